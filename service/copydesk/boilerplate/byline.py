@@ -1,0 +1,57 @@
+"""Who wrote it: lines that name the author. Case counts here, so that no sentence is taken for a name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from copydesk.rule import Change, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from copydesk.boilerplate.page import Page
+
+_NAME = r"(?:[A-ZÀ-Þ][\w’'.-]*|de|del|da|di|la|van|von|der|den|al|el|bin|ibn)"
+_NAMES = rf"{_NAME}(?: {_NAME}){{1,4}}(?:(?:,| and| y| und| et| e| &) {_NAME}(?: {_NAME}){{1,4}}){{0,3}}"
+_BYLINE = re.compile(
+    rf"(?:(?:written|reported|story|words|text|posted|report) )?(?:by|von|por|par|texte|text|di):? (?P<who>{_NAMES})"
+    r"(?:,? (?:(?:staff|senior|special|chief|political|science) )?(?:writer|reporter|correspondent|editor|contributor))?"
+    r"(?:,? (?:[A-Z][\w.-]* ){0,3}(?:News|Times|Post|Press|Herald|Agency|AP|AFP|Reuters|CNN|BBC))?"
+    r"(?: ?[|•·–—-] ?.{0,60})?[.:]?".replace("(?:by|von", "(?i:by|von"),  # noqa: RUF001
+)
+_FIRST = re.compile(r"(?i:written|reported|story|words|text|posted|report)(?= by )")
+
+
+def author_in(line: str) -> str | None:
+    """Return the name in a byline, None when the line is none: `By Ann Lund` gives `Ann Lund`."""
+    text = _FIRST.sub(lambda m: m.group().lower(), " ".join(line.split()), count=1)
+    match = _BYLINE.fullmatch(text) if len(text) < 160 else None
+    return match["who"] if match else None
+
+
+def _find(page: Page) -> Iterator[Change]:
+    for line in page.lines:
+        if line.kind != "code" and not line.is_prose and author_in(line.text):
+            yield Change(line.start, line.end, "", "byline; the name is kept in its field")
+
+
+BYLINE = Rule(
+    id="byline",
+    why="Who wrote the article is a field of the record, not a sentence of the text.",
+    find=_find,
+    fixes=(
+        (
+            "By Ann Lund\n\nThe mill will close in June, its owner told workers on Friday.",
+            "The mill will close in June, its owner told workers on Friday.",
+        ),
+        (
+            "Por Marta Ruiz de la Vega\n\nEl molino cerrará en junio, dijo su dueño a los obreros el viernes.",
+            "El molino cerrará en junio, dijo su dueño a los obreros el viernes.",
+        ),
+    ),
+    leaves=(
+        "By accident\n\nThe mill closed in June, and nobody has said since then that it was meant to.",
+        "By noon the square was full.",
+    ),
+)

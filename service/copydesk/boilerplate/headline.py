@@ -1,0 +1,124 @@
+"""Where the article begins: its headline, and what stands above and around it.
+
+The headline is judged first, since other judges ask what lies before it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from copydesk.rule import Change, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from copydesk.boilerplate.page import Line, Page
+
+_HEAD = 8  # lines; a headline is not looked for below them
+_LONG = 20  # characters; shorter lines repeat by accident
+_PREFIX = 8  # words; a breadcrumb is not longer
+_OPEN_END = re.compile(r"[.,;:–—-]$")  # noqa: RUF001
+
+
+def squeezed(text: str) -> str:
+    """Return the text without white space and case, to compare headlines by."""
+    return "".join(text.split()).casefold()
+
+
+def find_headline(page: Page) -> int | None:
+    """Return the index of the line that is the headline, None when no line can be named with confidence.
+
+    The line that equals the title the caller or the page gives; else the first line that is left, if it reads like a
+    headline and prose follows at once, or after two lines at most.
+    """
+    left = page.left()
+    if page.title:
+        wanted = squeezed(page.title)
+        named = next((i for i in left[:_HEAD] if squeezed(page.lines[i].text) == wanted), None)
+        if named is not None:
+            return named
+    following = [page.lines[i] for i in left[:4]]
+    if following and _reads_like_one(following[0]) and any(line.is_prose for line in following[1:]):
+        return left[0]
+    return None
+
+
+def _reads_like_one(line: Line) -> bool:
+    if line.kind not in ("heading", "paragraph") or line.is_prose or not 2 <= line.words <= 30:
+        return False
+    return "\n" not in line.text and not _OPEN_END.search(line.text)
+
+
+def _find_glued(page: Page) -> Iterator[Change]:
+    for index, line in enumerate(page.lines[:_HEAD]):
+        for other in page.lines[index + 1 : index + 5]:
+            if len(other.text) < _LONG or not line.text.endswith(other.text) or line.text == other.text:
+                continue
+            prefix = line.text[: -len(other.text)]
+            if len(prefix.split()) <= _PREFIX and (prefix[-1].isalnum() or prefix.startswith("Home")):
+                yield Change(line.start, line.end, "", "breadcrumb glued to the headline, which stands below on its own")
+                break
+
+
+def _find_repeated(page: Page) -> Iterator[Change]:
+    seen: set[str] = set()
+    headline = find_headline(page)
+    for index in page.left():
+        line = page.lines[index]
+        key = squeezed(line.text)
+        if len(key) >= _LONG and not line.is_prose and key in seen:
+            yield Change(line.start, line.end, "", "the headline once more")
+        if index == headline or (index < _HEAD and not line.is_prose):
+            seen.add(key)
+
+
+def _find_above(page: Page) -> Iterator[Change]:
+    headline = find_headline(page)
+    if headline is None or page.title is None:
+        return
+    for index in page.left():
+        line = page.lines[index]
+        if index < headline and not line.is_prose:
+            yield Change(line.start, line.end, "", "stands above the headline and is no prose")
+
+
+GLUED_HEADLINE = Rule(
+    id="glued-headline",
+    why="Breadcrumbs run into the headline when a scraper drops the tags between them; the headline follows on its own.",
+    find=_find_glued,
+    fixes=(
+        (
+            "HomeUS News updateFerry captain cleared of all charges\n\nFerry captain cleared of all charges",
+            "Ferry captain cleared of all charges",
+        ),
+    ),
+    leaves=(
+        "The day the Ferry captain was cleared\n\nFerry captain cleared of all charges",
+        "Exclusive: Ferry captain cleared of all charges\n\nFerry captain cleared of all charges",
+    ),
+)
+REPEATED_HEADLINE = Rule(
+    id="repeated-headline",
+    why="Pages print the headline as title, as h1 and above the picture; an article needs it once.",
+    find=_find_repeated,
+    fixes=(
+        (
+            "Ferry captain cleared of all charges\n\nFerry captain cleared of all charges\n\n"
+            "A court in Port Ellery cleared the captain of the ferry on Monday.",
+            "Ferry captain cleared of all charges\n\n"
+            "A court in Port Ellery cleared the captain of the ferry on Monday.",
+        ),
+    ),
+    leaves=(
+        "Ferry captain cleared\n\nA court in Port Ellery cleared the captain of the ferry on Monday.\n\nNo, no, no.\n\nNo, no, no.",
+        "Row, row, row the boat down the stream today.\n\nRow, row, row the boat down the stream today.",
+    ),
+)
+ABOVE_HEADLINE = Rule(
+    id="above-headline",
+    why="Short lines above the headline that the page names itself are its menu, a section label or a date.",
+    find=_find_above,
+    fixes=(),
+    leaves=("Regional desk\n\nFerry captain cleared\n\nA court cleared the captain of the ferry on Monday afternoon.",),
+)

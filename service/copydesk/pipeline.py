@@ -1,0 +1,137 @@
+"""The whole story: a document walks through five rooms.
+
+    read → boilerplate → repair → (again, until nothing changes) → sentences → summary
+
+Every room but the first returns edits of the text that it was shown; `Draft` carries them out and keeps them. The rounds
+make cleaning idempotent by construction: what leaves is a text on which the rooms find nothing more to do.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+from copydesk.article import Article, Block, Document, Summary
+from copydesk.boilerplate import Page, author_in, find_headline, judge
+from copydesk.layout import laid_out
+from copydesk.options import Options
+from copydesk.read import blocks_of, detect, read
+from copydesk.repair import JOINS, Evidence, Passage, flags_of, mend
+from copydesk.rule import Edit
+from copydesk.sentences import split
+from copydesk.summary import summarize
+from copydesk.trail import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_ROUNDS = 8  # one or two do; a text that still changes after these is left as it came
+_DEFAULTS = Options()
+
+
+def clean(source: str | bytes, options: Options = _DEFAULTS) -> Article:
+    """Clean one article: HTML or plain text in, an `Article` out.
+
+    Raises InputError for input that is neither (a PDF, an image), TooLarge over `options.max_bytes`. Input without an
+    article in it is no error: the answer's `status` is `empty` and its `reason` says why.
+    """
+    document = read(source, options)
+    draft, byline = Draft.of(document.text), document.byline
+    blocks, title, language = document.blocks, document.title, document.language or detect(document.text)
+    for _ in range(_ROUNDS):
+        edits, found = _round(draft.text, blocks, title, language, options)
+        byline = byline or found
+        if not edits:
+            break
+        draft = draft.apply(edits)
+        # From here on the text is read as anybody would read it who gets it from us: no tags, no hints.
+        blocks, title, language = blocks_of(draft.text), None, options.language or detect(draft.text)
+    else:
+        draft = Draft.of(document.text)
+    return _finished(document, draft, byline, options)
+
+
+def _round(
+    text: str, blocks: Sequence[Block], title: str | None, language: str | None, options: Options
+) -> tuple[list[Edit], str | None]:
+    """One walk through boilerplate and repair: the edits, and the author's name if a byline was taken out."""
+    page = Page.of(text, blocks, title)
+    verdicts = judge(page)
+    kept = [block for index, block in enumerate(blocks) if index not in verdicts]
+    inside: list[Edit] = []
+    if options.repair != "off":
+        evidence = Evidence(tuple(block.of(text) for block in kept), language)
+        for block, own in zip(kept, evidence.blocks, strict=True):
+            inside += _moved(mend(Passage(own, evidence, block.kind)), block.offset)
+    byline = next((a for i in sorted(verdicts) if (a := author_in(page.lines[i].text))), None)
+    reasons = {index: (rule.id, change.message) for index, (rule, change) in verdicts.items()}
+    return laid_out(text, blocks, reasons, inside), byline
+
+
+def _moved(edits: Iterable[Edit], by: int) -> list[Edit]:
+    return [Edit(e.offset + by, e.length, e.before, e.after, e.rule, e.category, e.message) for e in edits]
+
+
+def _finished(document: Document, draft: Draft, byline: str | None, options: Options) -> Article:
+    """Take the headline out, then look at what is left: flags, sentences, summary."""
+    blocks = _with_kinds(document, draft)
+    page = Page.of(draft.text, blocks, document.title)
+    headline = find_headline(page)
+    title = document.title
+    if headline is not None:
+        title = page.lines[headline].text
+    if headline == 0:
+        end = blocks[1].offset if len(blocks) > 1 else len(draft.text)
+        cut = Edit(0, end, draft.text[:end], "", "headline", "headline", "the headline, kept in the field title")
+        draft = draft.apply([cut])
+        blocks = [Block(b.offset - end, b.length, b.kind, b.level) for b in blocks[1:]]
+    text = draft.text
+    language = document.language or detect(text)
+    sentences = split(text, blocks, language)
+    evidence = Evidence(tuple(block.of(text) for block in blocks), language)
+    passages = [(b.offset, Passage(own, evidence, b.kind)) for b, own in zip(blocks, evidence.blocks, strict=True)]
+    flags = flags_of(passages, _joins(draft.edits), [(s.offset, s.end) for s in sentences])
+    status: Literal["ok", "empty"] = "ok" if text.strip() else "empty"
+    return Article(
+        status=status,
+        reason=None if status == "ok" else document.reason or _ONLY_BOILERPLATE,
+        title=title or None,
+        byline=byline,
+        date=document.date,
+        language=language,
+        text=text,
+        source_text=draft.source,
+        blocks=tuple(blocks),
+        sentences=sentences,
+        summary=summarize(text, sentences, language, options, blocks=blocks, flags=flags),
+        edits=draft.edits,
+        flags=tuple(flags),
+    )
+
+
+_ONLY_BOILERPLATE = "nothing but boilerplate was found: the edits list what was dropped, and why"
+
+
+def _with_kinds(document: Document, draft: Draft) -> list[Block]:
+    """The blocks of the clean text, each of the kind that the source block had from which it comes."""
+    blocks = []
+    shift, k, n = 0, 0, 0  # source offset = clean offset − shift
+    edits, origins = draft.edits, document.blocks
+    for block in blocks_of(draft.text):
+        while k < len(edits) and edits[k].offset + len(edits[k].after) + shift <= block.offset:
+            shift += len(edits[k].after) - edits[k].length
+            k += 1
+        source = block.offset - shift
+        while n + 1 < len(origins) and origins[n + 1].offset <= source:
+            n += 1
+        blocks.append(Block(block.offset, block.length, origins[n].kind, origins[n].level))
+    return blocks
+
+
+def _joins(edits: Iterable[Edit]) -> list[int]:
+    """Where, in the clean text, repair joined the halves of a cut sentence."""
+    shift, places = 0, []
+    for edit in edits:
+        if edit.rule in JOINS:
+            places.append(edit.offset + shift)
+        shift += len(edit.after) - edit.length
+    return places

@@ -1,0 +1,50 @@
+"""Bytes to text, the way browsers do it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from copydesk.errors import InputError
+
+if TYPE_CHECKING:
+    from copydesk.options import Options
+
+_MAGIC = {
+    b"%PDF-": "a PDF file",
+    b"\x89PNG": "a PNG image",
+    b"\xff\xd8\xff": "a JPEG image",
+    b"GIF8": "a GIF image",
+    b"PK\x03\x04": "a ZIP archive or office document",
+    b"\x1f\x8b": "a gzip file",
+    b"\x28\xb5\x2f\xfd": "a zstd file",
+    b"\x7fELF": "a program",
+    b"\xd0\xcf\x11\xe0": "an office document",
+}
+
+
+def decode(source: bytes, options: Options) -> str:
+    """Return `source` as text; bytes that fit no charset become U+FFFD, which the cleaner flags.
+
+    The order is the WHATWG's: byte-order mark, transport, declaration in the page, detection
+    (https://encoding.spec.whatwg.org, as implemented by w3lib). Raises InputError for a binary format.
+    """
+    for magic, name in _MAGIC.items():
+        if source.startswith(magic):
+            raise InputError(f"this is {name}, not HTML or plain text: extract its text first")
+    from w3lib.encoding import html_to_unicode, read_bom  # noqa: PLC0415  only bytes need it
+
+    if not read_bom(source)[0] and source[:4096].count(0) > len(source[:4096]) // 20:
+        raise InputError("this is binary data, not HTML or plain text: it is full of NUL bytes")
+    header = f"text/html; charset={options.charset}" if options.charset else None
+    return str(html_to_unicode(header, source, auto_detect_fun=_detected)[1])
+
+
+def _detected(source: bytes) -> str:
+    """UTF-8 wherever most of it is UTF-8: a cut or a stray byte in a page must not turn the rest into another charset."""
+    from charset_normalizer import from_bytes  # noqa: PLC0415
+
+    lost = source.decode("utf-8", "replace").count("�")
+    if lost <= 3 + sum(byte > 0x7F for byte in source[:100_000]) // 20:
+        return "utf-8"
+    best = from_bytes(source[:100_000]).best()
+    return best.encoding if best else "cp1252"

@@ -1,0 +1,89 @@
+"""Plain text to blocks.
+
+Scraped text comes in three layouts: paragraphs parted by blank lines, one paragraph a line, and hard-wrapped mail. The
+layout is decided for each run of lines, by what stands at its line ends.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from copydesk.article import Block, Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_BLANK = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\r\n[^\S\r\n]*\r\n|\u2029")
+_ENDED = re.compile(r"[.!?…:;。！？।]['\"”’»)\]]*$")  # noqa: RUF001
+_ITEM = re.compile(r"(?:[-*•‣◦·–]|\(?\d{1,2}[.)])\s+\S")
+_NARROW = 40  # characters: a wrapped line is longer than this, a line of verse or a list seldom is
+_WIDE = 110  # and a line that stands for a paragraph is often longer than this
+
+
+def blocks_of(text: str) -> tuple[Block, ...]:
+    """Return the blocks of a plain text, in order: lines, or runs of lines that one sentence was wrapped over."""
+    return tuple(_blocks(text))
+
+
+def _blocks(text: str) -> Iterator[Block]:
+    for lines in _runs(text):
+        wrapped = _is_wrapped(text, lines)
+        start = 0
+        for k in range(1, len(lines) + 1):
+            if k < len(lines) and wrapped and _continues(text, lines[k - 1], lines[k]):
+                continue
+            offset, end = lines[start][0], lines[k - 1][1]
+            yield Block(offset, end - offset, kind_of(text[offset:end]))
+            start = k
+
+
+def kind_of(block: str) -> Kind:
+    """Return the kind of a block of plain text, as far as its first characters tell."""
+    return "item" if _ITEM.match(block) else "paragraph"
+
+
+def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
+    """Runs of lines with no blank line in between; each line as (start, end) without its outer white space."""
+    run: list[tuple[int, int]] = []
+    last = 0
+    for match in _LINE.finditer(text):
+        line = match.group()
+        bare = line.strip()
+        if not bare:
+            continue
+        start = match.start() + line.index(bare)
+        if run and _BLANK.search(text, last, start):
+            yield run
+            run = []
+        run.append((start, start + len(bare)))
+        last = run[-1][1]
+    if run:
+        yield run
+
+
+def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
+    """A run is wrapped mail when its lines are about as long as each other and sentences run over their ends."""
+    if len(lines) < 2:
+        return False
+    lengths = [end - start for start, end in lines[:-1]]
+    if min(lengths) < _NARROW / 2 or not _NARROW <= max(lengths) <= _WIDE:
+        return False
+    over = sum(_runs_on(text, a, b) for a, b in zip(lines, lines[1:], strict=False))
+    return over * 2 >= len(lines) - 1
+
+
+def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    return not _ENDED.search(text, *_tail(left)) and text[right[0]].islower()
+
+
+def _tail(line: tuple[int, int]) -> tuple[int, int]:
+    return max(line[0], line[1] - 6), line[1]
+
+
+def _continues(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """In a wrapped run a line goes on unless it is a list item's start or stops short of the margin at a full stop."""
+    if _ITEM.match(text, right[0]):
+        return False
+    return _runs_on(text, left, right) or left[1] - left[0] >= _NARROW

@@ -1,0 +1,116 @@
+"""The one record that every face gives: command line, HTTP, batch. Plain types, and the same bytes everywhere."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, replace
+from functools import cache
+from importlib.metadata import version
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from copydesk.errors import CopydeskError, InputError, OptionError, TimedOut, TooLarge, WorkerError
+from copydesk.options import Options
+from copydesk.pipeline import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from importlib.resources.abc import Traversable
+
+    from copydesk.article import Article
+
+HINTS = ("url", "title", "language")  # what a record may say about itself
+_LONE = re.compile("[\ud800-\udfff]")
+_CODES = (
+    (TooLarge, "too-large"),
+    (InputError, "not-text"),
+    (OptionError, "bad-option"),
+    (TimedOut, "timeout"),
+    (WorkerError, "crashed"),
+)
+
+
+def record_of(article: Article, options: Options) -> dict[str, Any]:
+    """Return the record of an article; with `options.source_text` it carries the text that edits refer to."""
+    record: dict[str, Any] = {
+        "status": article.status,
+        "reason": article.reason,
+        "title": article.title,
+        "byline": article.byline,
+        "date": article.date,
+        "language": article.language,
+        "text": article.text,
+        "summary": asdict(article.summary),
+        "edits": [asdict(edit) for edit in article.edits],
+        "flags": [asdict(flag) for flag in article.flags],
+        "counts": {"words_in": len(article.source_text.split()), "words_out": len(article.text.split())},
+        "offset_unit": "codepoint",
+        "versions": versions(),
+    }
+    if options.source_text:
+        record["source_text"] = article.source_text
+    return record
+
+
+def cleaned(given: Mapping[str, Any], options: Options) -> dict[str, Any]:
+    """Return the record for one input record: `html` or `text`, and optionally `id`, `url`, `title`, `language`.
+
+    Pure, and never raises on a bad record: its `status` is `ok`, `empty` or `error`, and `error` has a `code` and a
+    sentence. Keys that Copydesk doesn't know come back under `extra`.
+    """
+    try:
+        record = record_of(*_article(given, options))
+    except CopydeskError as error:
+        record = failed(error)
+    return carried(given, record)
+
+
+def _article(given: Mapping[str, Any], options: Options) -> tuple[Article, Options]:
+    kinds = [kind for kind in ("html", "text") if given.get(kind) is not None]
+    if len(kinds) != 1 or not isinstance(given[kinds[0]], str):
+        raise InputError("a record needs the article as text under exactly one of 'html' and 'text'")
+    hints = {hint: given[hint] for hint in HINTS if isinstance(given.get(hint), str)}
+    chosen = replace(options, input=kinds[0], **hints)
+    return clean(given[kinds[0]], chosen), chosen
+
+
+def failed(error: CopydeskError) -> dict[str, Any]:
+    """Return the record of an input that could not be cleaned."""
+    return {"status": "error", "error": {"code": code_of(error), "detail": str(error)}, "versions": versions()}
+
+
+def code_of(error: CopydeskError) -> str:
+    """Return the short stable name of an error."""
+    return next((code for kind, code in _CODES if isinstance(error, kind)), "failed")
+
+
+def carried(given: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
+    """Return the record with the input's id in front and its unknown keys behind."""
+    known = {"id", "html", "text", *HINTS}
+    extra = {key: value for key, value in given.items() if key not in known}
+    named = {"id": given["id"]} if given.get("id") is not None else {}
+    return {**named, **record, **({"extra": extra} if extra else {})}
+
+
+def dumps(record: Mapping[str, Any]) -> bytes:
+    """Return a record as one line of JSON in UTF-8; half surrogate pairs, which UTF-8 lacks, are written as escapes."""
+    line = json.dumps(record, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _LONE.sub(lambda m: f"\\u{ord(m.group()):04x}", line).encode() + b"\n"
+
+
+@cache
+def versions() -> dict[str, str]:
+    """Return what the answer depends on; `rules` is a digest of the rules' code and data."""
+    digest = hashlib.sha256()
+    for room in ("boilerplate", "repair"):
+        for file in sorted((files("copydesk") / room).iterdir(), key=_name):
+            if file.name.endswith((".py", ".toml", ".txt")):
+                digest.update(file.read_bytes())
+    packages = {name: version(name) for name in ("copydesk", "trafilatura", "sumy")}
+    return {**packages, "rules": digest.hexdigest()[:12]}
+
+
+def _name(file: Traversable) -> str:
+    return file.name

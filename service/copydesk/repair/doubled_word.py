@@ -1,0 +1,39 @@
+"""A function word that stands twice."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from copydesk.rule import Change, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from copydesk.repair.evidence import Passage
+
+# Not in the list, since they may stand twice in good English: had, that, is, in, on, so, very, no, as.
+_DOUBLED = re.compile(
+    r"\b(the|a|an|of|to|and|or|for|with|from|by|at|its|their|his|was|were|has|have|been|are|will|be|but|not)( \1)(?= [a-z])"
+)
+
+
+def _find(passage: Passage) -> Iterator[Change]:
+    for match in _DOUBLED.finditer(passage.text):
+        before = passage.text[max(0, match.start() - 3) : match.start()]
+        if not before.endswith((", ", "“", "-")):
+            yield Change(match.start(2), match.end(2), "", "word that stands twice")
+
+
+DOUBLED_WORD = Rule(
+    id="doubled-word",
+    why="Copying and spinning write a small word twice. Only words that good English never doubles are mended.",
+    find=_find,
+    fixes=(("He went to the the market.", "He went to the market."), ("One of of them left.", "One of them left.")),
+    leaves=(
+        "She had had enough of that that day.",
+        "The lights were on on Friday.",
+        "It is what it is is what he says.",
+    ),
+    languages=frozenset({"en"}),
+)

@@ -1,0 +1,77 @@
+"""What the whole document tells about one of its blocks."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from copydesk.article import Kind
+
+FUNCTION_WORDS = frozenset(
+    (files("copydesk.repair") / "function_words.txt").read_text(encoding="utf-8").split("\n---\n")[1].split()
+)
+# A full stop, and then a sentence that begins in lower case: the mark that text spinners leave. Words that are written
+# in lower case at a sentence's start anyway (iPhone, eBay, de, van) carry a capital further on or are in the second set.
+LOWER_START = re.compile(r"(?<=[a-z]{3})\. (?=(?!(?:de|van|von|der|al|bin|bell)\b)[a-z]{2,}[ ,.;])")
+STRAY_CAPITAL = re.compile(r"(?<=[a-z] )(?=(?:That|Which|Is|Was|Were|Has|Have|Had|Been|Are|Be|Will|Would|Can|Could)\b [a-z])")
+STRAY_FRAGMENT = re.compile(r"(?<=[a-z]) (?:Is|Was|Are|Has|Had|Has been|To be|Have to)\.(?= [A-Z“\"])")
+_SPUN = 3  # marks; one is an accident, two are a coincidence
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """A document's blocks and language; what is asked of them is worked out once, when it is asked first."""
+
+    blocks: tuple[str, ...]
+    language: str | None
+
+    @cached_property
+    def spun(self) -> bool:
+        """Whether the text was run through a spinner: three and more marks of cut and glued sentences."""
+        marks = 0
+        for block in self.blocks:
+            marks += sum(len(mark.findall(block)) for mark in (LOWER_START, STRAY_CAPITAL, STRAY_FRAGMENT))
+            if marks >= _SPUN:
+                return True
+        return False
+
+    @cached_property
+    def lower_words(self) -> frozenset[str]:
+        """The words that the document writes in lower case somewhere."""
+        return frozenset(word for block in self.blocks for word in _WORD.findall(block) if word.islower())
+
+    @cached_property
+    def hyphenated(self) -> frozenset[str]:
+        """The compounds that the document writes with a hyphen in the middle of a line, in folded case."""
+        return frozenset(word.casefold() for block in self.blocks for word in _WORD.findall(block) if "-" in word)
+
+
+@dataclass(frozen=True)
+class Passage:
+    """One block as a rule sees it: its text, its kind, and the evidence of the document around it."""
+
+    text: str
+    document: Evidence
+    kind: Kind = "paragraph"
+
+    @classmethod
+    def alone(cls, text: str, language: str | None = "en") -> Passage:
+        """Return the passage that is a document of its own."""
+        return cls(text, Evidence((text,), language))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of the text, without numbers and marks."""
+    return _WORD.findall(text)
+
+
+def all_function_words(text: Iterable[str]) -> bool:
+    """Tell whether every word is a function word of English."""
+    return all(word.lower() in FUNCTION_WORDS for word in text)
