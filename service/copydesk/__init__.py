@@ -1,4 +1,4 @@
-"""Copydesk: the copy desk for scraped articles.
+r"""Copydesk: the copy desk for scraped articles.
 
 >>> from copydesk import clean, replay
 >>> article = clean("The vote was close. ,\\n\\n- Advertisment -")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from copydesk.boilerplate import judges
 from copydesk.repair import RULES, flag_rules
-from copydesk.rule import Rule
+
+if TYPE_CHECKING:
+    from copydesk.rule import Rule
 
 _LAYOUT = {
     "layout": "Blocks are parted by one blank line, and the text has no white space around it.",
@@ -22,7 +24,11 @@ _TITLES = {
 
 def catalogue() -> list[dict[str, Any]]:
     """Return the rules in the order in which they look at a text, as plain types."""
-    rooms: list[tuple[str, tuple[Rule[Any], ...]]] = [("boilerplate", judges()), ("repair", RULES), ("flag", flag_rules())]
+    rooms: list[tuple[str, tuple[Rule[Any], ...]]] = [
+        ("boilerplate", judges()),
+        ("repair", RULES),
+        ("flag", flag_rules()),
+    ]
     entries = [_entry(kind, rule) for kind, rules in rooms for rule in rules]
     return entries + [{"id": name, "kind": "layout", "why": why} for name, why in _LAYOUT.items()]
 

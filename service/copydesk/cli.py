@@ -58,8 +58,11 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         default = knob.default if knob.default != "" else "none"
         parser.add_argument(
             "--" + knob.name.replace("_", "-"),
-            help=f"{knob.metadata['help']} Default: {default}; environment: {PREFIX}{knob.name.upper()}.".replace("%", "%%"),
-            metavar="|".join(knob.metadata["choices"]) or {bool: "true|false", int: "N", str: "TEXT"}[type(knob.default)],
+            help=f"{knob.metadata['help']} Default: {default}; environment: {PREFIX}{knob.name.upper()}.".replace(
+                "%", "%%"
+            ),
+            metavar="|".join(knob.metadata["choices"])
+            or {bool: "true|false", int: "N", str: "TEXT"}[type(knob.default)],
         )
 
 
@@ -69,23 +72,17 @@ def _options(given: argparse.Namespace) -> Options:
 
 
 def _clean(given: argparse.Namespace) -> int:
-    from copydesk.pipeline import clean  # noqa: PLC0415  the parser must not wait for it
-    from copydesk.record import dumps, record_of  # noqa: PLC0415
-    from copydesk.render import as_markdown, as_text  # noqa: PLC0415
+    from copydesk.record import answer  # noqa: PLC0415  the parser must not wait for the rooms
 
     options = _options(given)
     source = sys.stdin.buffer.read() if given.source == "-" else Path(given.source).read_bytes()
-    article = clean(source, options)
-    match given.format:
-        case "json":
-            out = dumps(record_of(article, options))
-        case "text":
-            out = as_text(article).encode("utf-8", "replace")
-        case _:
-            out = as_markdown(article).encode("utf-8", "replace")
-    sys.stdout.buffer.write(out)
-    if article.status == "empty":
-        sys.stderr.write(f"copydesk: {article.reason}\n")
+    found = answer(source, options, given.format)
+    if found.status == "error":
+        sys.stderr.write(f"copydesk: {found.detail}\n")
+        return 1
+    sys.stdout.buffer.write(found.body)
+    if found.status == "empty":
+        sys.stderr.write(f"copydesk: {found.detail}\n")
         return _EMPTY
     return 0
 
@@ -94,7 +91,9 @@ def _batch(given: argparse.Namespace) -> int:
     from copydesk.batch import Limits, run  # noqa: PLC0415
 
     totals = run(given.source, given.target, _options(given), Limits.from_environment())
-    sys.stderr.write(f"copydesk: {', '.join(f'{n} {status}' for status, n in sorted(totals.items())) or 'no records'}\n")
+    sys.stderr.write(
+        f"copydesk: {', '.join(f'{n} {status}' for status, n in sorted(totals.items())) or 'no records'}\n"
+    )
     return 0
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,9 @@ def laid_out(
         if index in verdicts:
             rule, message = verdicts[index]
             end = blocks[index + 1].offset if index + 1 < len(blocks) else len(text)
-            edits.append(Edit(block.offset, end - block.offset, text[block.offset : end], "", rule, "boilerplate", message))
+            edits.append(
+                Edit(block.offset, end - block.offset, text[block.offset : end], "", rule, "boilerplate", message)
+            )
             continue
         if last is not None and not (index - 1 == last and loose and _together(text, blocks[last], block)):
             edits += _gap(text, blocks[last].end, blocks[last + 1].offset, "\n\n")
@@ -52,11 +55,9 @@ def _gap(text: str, start: int, end: int, wanted: str) -> list[Edit]:
 
 def _is_loose(text: str, blocks: Sequence[Block]) -> bool:
     """A text that parts most of its paragraphs by blank lines means something where it does not."""
-    gaps = [text[a.end : b.offset] for a, b in zip(blocks, blocks[1:], strict=False)]
+    gaps = [text[a.end : b.offset] for a, b in itertools.pairwise(blocks)]
     return sum(gap.count("\n") >= 2 for gap in gaps) * 4 >= len(gaps) > 0
 
 
 def _together(text: str, left: Block, right: Block) -> bool:
-    return (
-        bool(_TIGHT.fullmatch(text, left.end, right.offset)) and left.length < _SHORT and right.length < _SHORT
-    )
+    return bool(_TIGHT.fullmatch(text, left.end, right.offset)) and left.length < _SHORT and right.length < _SHORT

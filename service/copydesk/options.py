@@ -1,7 +1,8 @@
 """Every knob once: its values, its unit, its default and its reason.
 
 The environment (`COPYDESK_REPAIR=off`), the command line (`--repair off`) and a request (`"repair": "off"`) fill the same
-fields through `Options.of`.
+fields through `Options.of`. A request cannot set those whose metadata says `request=False`: its Content-Type and the
+server's own limits do.
 """
 
 from __future__ import annotations
@@ -20,15 +21,20 @@ METHODS = ("desk", "lead", "lexrank", "textrank", "lsa", "luhn", "edmundson", "n
 PREFIX = "COPYDESK_"
 
 
-def _knob(default: Any, say: str, *, choices: tuple[str, ...] = (), low: int = 0, high: int = 0) -> Any:
-    return field(default=default, metadata={"help": say, "choices": choices, "low": low, "high": high})
+def _knob(
+    default: Any, say: str, *, choices: tuple[str, ...] = (), low: int = 0, high: int = 0, request: bool = True
+) -> Any:
+    limits = {"choices": choices, "low": low, "high": high, "request": request}
+    return field(default=default, metadata={"help": say, **limits})
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to clean: frozen and picklable, so that a pipeline can send it to its workers."""
 
-    input: str = _knob("auto", "What the source is; auto looks for markup.", choices=("auto", "html", "text"))
+    input: str = _knob(
+        "auto", "What the source is; auto looks for markup.", choices=("auto", "html", "text"), request=False
+    )
     repair: str = _knob(
         "safe",
         "How far sentence repair goes: off, safe (rules that are certain), deep (a language model decides the rest).",
@@ -40,9 +46,11 @@ class Options:
     language: str = _knob("", "ISO 639-1 code of the text; empty is: ask the page, else detect it.")
     title: str = _knob("", "The headline, where the caller knows it; it helps to find where the article begins.")
     url: str = _knob("", "Address of the page, as a hint only: nothing is fetched.")
-    charset: str = _knob("", "Charset that the transport declared for a source given as bytes.")
+    charset: str = _knob("", "Charset that the transport declared for a source given as bytes.", request=False)
     source_text: bool = _knob(default=False, say="Whether the record carries the source text that offsets refer to.")
-    max_bytes: int = _knob(20_000_000, "Largest source, in bytes; a larger one is an error.", low=1, high=1_000_000_000)
+    max_bytes: int = _knob(
+        20_000_000, "Largest source, in bytes; a larger one is an error.", low=1, high=1_000_000_000, request=False
+    )
 
     def __post_init__(self) -> None:
         for knob in fields(self):
@@ -63,9 +71,18 @@ class Options:
             if name not in known:
                 near = get_close_matches(name, known, 1)
                 raise OptionError(
-                    f"unknown option '{name}'" + (f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(known)}")
+                    f"unknown option '{name}'"
+                    + (f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(known)}")
                 )
         return replace(base or cls(), **{name: _converted(known[name], value) for name, value in values.items()})
+
+    @classmethod
+    def of_request(cls, values: Mapping[str, object], base: Options) -> Options:
+        """Return `of`, for the options that a request may set."""
+        for knob in fields(cls):
+            if knob.name in values and not knob.metadata["request"]:
+                raise OptionError(f"option '{knob.name}' is the server's to set, not a request's")
+        return cls.of(values, base)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Options:
@@ -76,7 +93,16 @@ class Options:
 
 def _converted(knob: Field[Any], value: object) -> object:
     if isinstance(value, str) and isinstance(knob.default, bool):
-        truth = {"true": True, "1": True, "yes": True, "on": True, "false": False, "0": False, "no": False, "off": False}
+        truth = {
+            "true": True,
+            "1": True,
+            "yes": True,
+            "on": True,
+            "false": False,
+            "0": False,
+            "no": False,
+            "off": False,
+        }
         return truth.get(value.lower(), value)
     if isinstance(value, str) and isinstance(knob.default, int) and value.lstrip("-").isdecimal() and len(value) < 20:
         return int(value)

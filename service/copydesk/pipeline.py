@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from copydesk.article import Article, Block, Document, Summary
+from copydesk.article import Article, Block, Document
 from copydesk.boilerplate import Page, author_in, find_headline, judge
 from copydesk.layout import laid_out
 from copydesk.options import Options

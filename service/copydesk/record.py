@@ -5,23 +5,25 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from copydesk.errors import CopydeskError, InputError, OptionError, TimedOut, TooLarge, WorkerError
-from copydesk.options import Options
 from copydesk.pipeline import clean
+from copydesk.render import as_markdown, as_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from importlib.resources.abc import Traversable
 
     from copydesk.article import Article
+    from copydesk.options import Options
 
 HINTS = ("url", "title", "language")  # what a record may say about itself
+FORMS = ("json", "text", "markdown")
 _LONE = re.compile("[\ud800-\udfff]")
 _CODES = (
     (TooLarge, "too-large"),
@@ -30,6 +32,65 @@ _CODES = (
     (TimedOut, "timeout"),
     (WorkerError, "crashed"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a face passes on: the bytes of the answer, and how it went.
+
+    `status` is `ok`, `empty` or `error`; of the latter two `code` is the short name and `detail` the sentence.
+    """
+
+    status: str
+    body: bytes
+    code: str | None = None
+    detail: str | None = None
+
+
+def answer(source: str | bytes, options: Options, form: str = "json", given: Mapping[str, Any] | None = None) -> Answer:
+    """Clean one source and write it down as `json` (with the id of `given`), `text` or `markdown`. Never raises on input."""
+    try:
+        article = clean(source, options)
+    except CopydeskError as error:
+        return refused(error, given)
+    if form == "json":
+        body = dumps(carried(given or {}, record_of(article, options)))
+    else:
+        body = (as_text if form == "text" else as_markdown)(article).encode("utf-8", "replace")
+    if article.status == "empty":
+        return Answer("empty", body, "no-article", article.reason)
+    return Answer("ok", body)
+
+
+def refused(error: CopydeskError, given: Mapping[str, Any] | None = None) -> Answer:
+    """Return the answer to an input that could not be cleaned."""
+    body = dumps(carried(given or {}, failed(error)))
+    return Answer("error", body, code_of(error), str(error))
+
+
+def answer_to(given: Mapping[str, Any], options: Options) -> Answer:
+    """Return `answer` for an input record: `html` or `text`, and optionally `id`, `url`, `title`, `language`.
+
+    Keys that Copydesk doesn't know come back under `extra`.
+    """
+    kinds = [kind for kind in ("html", "text") if given.get(kind) is not None]
+    if len(kinds) != 1 or not isinstance(given[kinds[0]], str):
+        return refused(InputError("a record needs the article as text under exactly one of 'html' and 'text'"), given)
+    try:
+        hints = {hint: given[hint] for hint in HINTS if isinstance(given.get(hint), str)}
+        chosen = replace(options, input=kinds[0], **hints)
+    except OptionError as error:
+        return refused(error, given)
+    return answer(given[kinds[0]], chosen, given=given)
+
+
+def cleaned(given: Mapping[str, Any], options: Options) -> dict[str, Any]:
+    """Return the record for one input record, as plain types: for pipelines that call a function. Never raises on input.
+
+    `status` is `ok`, `empty` (and `reason` says why) or `error` (and `error` has a `code` and a sentence).
+    """
+    record: dict[str, Any] = json.loads(answer_to(given, options).body)
+    return record
 
 
 def record_of(article: Article, options: Options) -> dict[str, Any]:
@@ -52,28 +113,6 @@ def record_of(article: Article, options: Options) -> dict[str, Any]:
     if options.source_text:
         record["source_text"] = article.source_text
     return record
-
-
-def cleaned(given: Mapping[str, Any], options: Options) -> dict[str, Any]:
-    """Return the record for one input record: `html` or `text`, and optionally `id`, `url`, `title`, `language`.
-
-    Pure, and never raises on a bad record: its `status` is `ok`, `empty` or `error`, and `error` has a `code` and a
-    sentence. Keys that Copydesk doesn't know come back under `extra`.
-    """
-    try:
-        record = record_of(*_article(given, options))
-    except CopydeskError as error:
-        record = failed(error)
-    return carried(given, record)
-
-
-def _article(given: Mapping[str, Any], options: Options) -> tuple[Article, Options]:
-    kinds = [kind for kind in ("html", "text") if given.get(kind) is not None]
-    if len(kinds) != 1 or not isinstance(given[kinds[0]], str):
-        raise InputError("a record needs the article as text under exactly one of 'html' and 'text'")
-    hints = {hint: given[hint] for hint in HINTS if isinstance(given.get(hint), str)}
-    chosen = replace(options, input=kinds[0], **hints)
-    return clean(given[kinds[0]], chosen), chosen
 
 
 def failed(error: CopydeskError) -> dict[str, Any]:

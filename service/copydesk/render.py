@@ -20,7 +20,9 @@ def as_text(article: Article) -> str:
 def as_markdown(article: Article) -> str:
     """Return headline and body as CommonMark, with headings, lists, quotes, code and tables (GFM) marked up."""
     body, last = [], 0
-    for kind, group in groupby(article.blocks, key=lambda block: block.kind if block.kind in ("code", "row") else block):
+    for kind, group in groupby(
+        article.blocks, key=lambda block: block.kind if block.kind in ("code", "row") else block
+    ):
         blocks = list(group)
         body += [article.text[last : blocks[0].offset], *_marked_up(article.text, kind, blocks)]
         last = blocks[-1].end
@@ -54,5 +56,5 @@ def _marked_up(text: str, kind: Block | str, blocks: list[Block]) -> list[str]:
         case "quote":
             return [f"> {own}"]
         case "item":
-            return [own if own.startswith("- ") or own[:1].isdigit() else f"- {own.lstrip('*•‣◦·– ')}"]  # noqa: RUF001
+            return [own if own.startswith("- ") or own[:1].isdigit() else f"- {own.lstrip('*•‣◦·– ')}"]
     return [_MARKER.sub("\\\\", own, count=1) if _MARKER.match(own) else own]

@@ -60,7 +60,8 @@ def compose(source: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
     middle = replay(source, first)
     shadows = _inverse(first)  # where each edit of `first` stands in the middle text
     items = sorted(
-        [(e.offset, e.end, 0, i) for i, e in enumerate(shadows)] + [(e.offset, e.end, 1, i) for i, e in enumerate(second)]
+        [(e.offset, e.end, 0, i) for i, e in enumerate(shadows)]
+        + [(e.offset, e.end, 1, i) for i, e in enumerate(second)]
     )
     composed: list[Edit] = []
     shift, k = 0, 0  # middle offset − source offset, left of the group at hand

@@ -13,8 +13,8 @@ from typing import IO, TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from copydesk.batch.workers import Limits, Workers
-from copydesk.errors import InputError
-from copydesk.record import dumps, failed
+from copydesk.errors import InputError, WorkerError
+from copydesk.record import Answer, answer_to, refused
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -38,20 +38,31 @@ def run(source: str, target: str, options: Options, limits: Limits) -> Totals:
         out = stack.enter_context(_opened(target, "wb"))
         workers = stack.enter_context(Workers(limits))
         bar = stack.enter_context(tqdm(unit=" documents", disable=not sys.stderr.isatty()))
-        waiting: deque[tuple[dict[str, Any], Future[dict[str, Any]] | None]] = deque()
+        waiting: deque[tuple[dict[str, Any], Future[Answer]]] = deque()
+
+        def write(answer: Answer) -> None:
+            totals[answer.status] += 1
+            out.write(answer.body)
+            bar.update()
 
         def write_first() -> None:
             given, future = waiting.popleft()
-            record = given if future is None else workers.result_of(future, given)
-            totals[record["status"]] += 1
-            out.write(dumps(record))
-            bar.update()
+            try:
+                write(workers.answer_of(future))
+            except WorkerError as error:
+                write(refused(error, given))
 
         for line in lines:
             if not line.strip():
                 continue
-            given = parsed(line)
-            waiting.append((given, None if given.get("status") == "error" else workers.submit(given, options)))
+            try:
+                given = parsed(line)
+            except InputError as error:
+                while waiting:
+                    write_first()
+                write(refused(error))
+                continue
+            waiting.append((given, workers.submit(answer_to, given, options)))
             if len(waiting) > _AHEAD * limits.processes:
                 write_first()
         while waiting:
@@ -60,13 +71,13 @@ def run(source: str, target: str, options: Options, limits: Limits) -> Totals:
 
 
 def parsed(line: bytes) -> dict[str, Any]:
-    """Return the record on a line, or the record of the error that it is none."""
+    """Return the record on a line. Raises InputError when there is none."""
     try:
         given = json.loads(line)
     except (ValueError, RecursionError):
-        return failed(InputError("the line is not JSON in UTF-8"))
-    if not isinstance(given, dict) or "status" in given:
-        return failed(InputError("the line is not a JSON object with 'html' or 'text'"))
+        raise InputError("the line is not JSON in UTF-8") from None
+    if not isinstance(given, dict):
+        raise InputError("the line is not a JSON object with 'html' or 'text'")
     return given
 
 

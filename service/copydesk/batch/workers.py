@@ -6,24 +6,24 @@ nothing is cleaned in the process that takes the requests, and a document that k
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 import resource
 from concurrent.futures import CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from pebble import ProcessExpired, ProcessPool
 
 from copydesk.errors import Crashed, OptionError, TimedOut
-from copydesk.record import carried, cleaned, failed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from concurrent.futures import Future
 
-    from copydesk.options import Options
+    from copydesk.record import Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Workers:
             context=context,
         )
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -88,22 +88,25 @@ class Workers:
             self._pool.stop()
         self._pool.join()
 
-    def submit(self, given: Mapping[str, Any], options: Options) -> Future[dict[str, Any]]:
-        """Hand a record to a child; ask `result_of` for what came of it."""
-        future: Future[dict[str, Any]] = self._pool.schedule(
-            cleaned, args=(dict(given), options), timeout=self.limits.seconds
-        )
+    def submit(self, task: Callable[..., Answer], *arguments: object) -> Future[Answer]:
+        """Hand a task to a child; ask `answer_of` for what came of it."""
+        future: Future[Answer] = self._pool.schedule(task, args=arguments, timeout=self.limits.seconds)
         return future
 
-    def result_of(self, future: Future[dict[str, Any]], given: Mapping[str, Any]) -> dict[str, Any]:
-        """Wait for a record; a child that hung or died gives a record with `status` `error`, as `cleaned` does."""
+    def answer_of(self, future: Future[Answer]) -> Answer:
+        """Wait for an answer. Raises TimedOut or Crashed when the child hung or died over it."""
         try:
             return future.result()
         except FutureTimeout:
-            error: TimedOut | Crashed = TimedOut(f"cleaning took longer than {self.limits.seconds:g} seconds and was stopped")
+            raise TimedOut(f"cleaning took longer than {self.limits.seconds:g} seconds and was stopped") from None
         except (ProcessExpired, MemoryError, CancelledError):
-            error = Crashed("the process that cleaned this document died, or it ran out of memory")
-        return carried(given, failed(error))
+            raise Crashed("the process that cleaned this document died, or it ran out of memory") from None
+        except Exception as error:
+            _log.exception("a document broke the cleaner")
+            raise Crashed(f"this document broke the cleaner ({type(error).__name__}); please report it") from error
+
+
+_log = logging.getLogger(__name__)
 
 
 def _limit_memory(megabytes: int) -> None:

@@ -14,10 +14,11 @@ from copydesk.boilerplate.headline import ABOVE_HEADLINE, GLUED_HEADLINE, REPEAT
 from copydesk.boilerplate.page import Page
 from copydesk.boilerplate.phrases import rules as phrase_rules
 from copydesk.boilerplate.tail import BELOW_ARTICLE
-from copydesk.rule import Change, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from copydesk.rule import Change, Rule
 
 __all__ = ["Page", "author_in", "find_headline", "judge", "judges"]
 

@@ -18,7 +18,7 @@ _BYLINE = re.compile(
     rf"(?:(?:written|reported|story|words|text|posted|report) )?(?:by|von|por|par|texte|text|di):? (?P<who>{_NAMES})"
     r"(?:,? (?:(?:staff|senior|special|chief|political|science) )?(?:writer|reporter|correspondent|editor|contributor))?"
     r"(?:,? (?:[A-Z][\w.-]* ){0,3}(?:News|Times|Post|Press|Herald|Agency|AP|AFP|Reuters|CNN|BBC))?"
-    r"(?: ?[|•·–—-] ?.{0,60})?[.:]?".replace("(?:by|von", "(?i:by|von"),  # noqa: RUF001
+    r"(?: ?[|•·–—-] ?.{0,60})?[.:]?".replace("(?:by|von", "(?i:by|von"),
 )
 _FIRST = re.compile(r"(?i:written|reported|story|words|text|posted|report)(?= by )")
 

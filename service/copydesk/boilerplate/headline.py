@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _HEAD = 8  # lines; a headline is not looked for below them
 _LONG = 20  # characters; shorter lines repeat by accident
 _PREFIX = 8  # words; a breadcrumb is not longer
-_OPEN_END = re.compile(r"[.,;:–—-]$")  # noqa: RUF001
+_OPEN_END = re.compile(r"[.,;:–—-]$")
 
 
 def squeezed(text: str) -> str:
@@ -57,7 +57,9 @@ def _find_glued(page: Page) -> Iterator[Change]:
                 continue
             prefix = line.text[: -len(other.text)]
             if len(prefix.split()) <= _PREFIX and (prefix[-1].isalnum() or prefix.startswith("Home")):
-                yield Change(line.start, line.end, "", "breadcrumb glued to the headline, which stands below on its own")
+                yield Change(
+                    line.start, line.end, "", "breadcrumb glued to the headline, which stands below on its own"
+                )
                 break
 
 
@@ -104,10 +106,14 @@ REPEATED_HEADLINE = Rule(
     find=_find_repeated,
     fixes=(
         (
-            "Ferry captain cleared of all charges\n\nFerry captain cleared of all charges\n\n"
-            "A court in Port Ellery cleared the captain of the ferry on Monday.",
-            "Ferry captain cleared of all charges\n\n"
-            "A court in Port Ellery cleared the captain of the ferry on Monday.",
+            (
+                "Ferry captain cleared of all charges\n\nFerry captain cleared of all charges\n\n"
+                "A court in Port Ellery cleared the captain of the ferry on Monday."
+            ),
+            (
+                "Ferry captain cleared of all charges\n\n"
+                "A court in Port Ellery cleared the captain of the ferry on Monday."
+            ),
         ),
     ),
     leaves=(

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"\w+")
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»“)\]]*$")  # noqa: RUF001
+_SENTENCE_END = re.compile(r"[.!?…。！？।؟]['\"”’»“)\]]*$")
 _FOLDED = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"', "\xa0": " "})
 _OUTER = " \t\n-–—−|•*:»«>.!·#=_~[]()\"'▶►→←↑↓…"
 _PROSE_WORDS = 9
@@ -46,7 +46,9 @@ class Line:
     @cached_property
     def is_prose(self) -> bool:
         """Whether the line reads like running text: nine words and the end of a sentence, or long without one."""
-        return self.kind != "code" and (self.words >= 3 * _PROSE_WORDS or (self.words >= _PROSE_WORDS and self.ends_sentence))
+        return self.kind != "code" and (
+            self.words >= 3 * _PROSE_WORDS or (self.words >= _PROSE_WORDS and self.ends_sentence)
+        )
 
     @cached_property
     def key(self) -> str:

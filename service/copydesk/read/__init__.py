@@ -6,17 +6,22 @@ trafilatura is imported here and nowhere else, and not before a page needs it.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from copydesk.article import Document
 from copydesk.errors import TooLarge
-from copydesk.options import Options
 from copydesk.read.charset import decode
 from copydesk.read.language import detect
 from copydesk.read.text import blocks_of
 
+if TYPE_CHECKING:
+    from copydesk.options import Options
+
 __all__ = ["blocks_of", "detect", "read"]
 
-_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|div|p|article|section|main|h[1-6]|span|table|ul)\b[^<>]*>", re.I)
+_TAG = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|div|p|article|section|main|h[1-6]|span|table|ul)\b[^<>]*>", re.IGNORECASE
+)
 
 
 def read(source: str | bytes, options: Options) -> Document:
@@ -26,19 +31,27 @@ def read(source: str | bytes, options: Options) -> Document:
     transport's charset (`options.charset`), a byte-order mark, the page's own declaration, or by detection.
     Raises TooLarge over `options.max_bytes`, InputError for bytes of another kind (PDF, an image, an archive).
     """
-    size = len(source) if isinstance(source, bytes) or source.isascii() else len(source.encode("utf-8", "surrogatepass"))
+    size = (
+        len(source) if isinstance(source, bytes) or source.isascii() else len(source.encode("utf-8", "surrogatepass"))
+    )
     if size > options.max_bytes:
-        raise TooLarge(f"the input has {size:,} bytes and the limit is {options.max_bytes:,}: raise max_bytes or send less")
+        raise TooLarge(
+            f"the input has {size:,} bytes and the limit is {options.max_bytes:,}: raise max_bytes or send less"
+        )
     text = decode(source, options) if isinstance(source, bytes) else source
     if options.input == "html" or (options.input == "auto" and looks_like_html(text)):
         from copydesk.read.html import read_html  # noqa: PLC0415  trafilatura takes half a second to import
 
         return read_html(text, options)
     reason = None if text.strip() else "the input is empty: send the article's HTML or text"
-    return Document(text, blocks_of(text), title=options.title or None, language=options.language or None, reason=reason)
+    return Document(
+        text, blocks_of(text), title=options.title or None, language=options.language or None, reason=reason
+    )
 
 
 def looks_like_html(text: str) -> bool:
     """Tell a page from a text that mentions a tag: a page opens with markup, or carries three tags and more."""
     head = text[:100_000]
-    return bool(re.match(r"\s*<(?:!doctype|html|\?xml)", head, re.I)) or sum(1 for _ in _TAG.finditer(head)) >= 3
+    return (
+        bool(re.match(r"\s*<(?:!doctype|html|\?xml)", head, re.IGNORECASE)) or sum(1 for _ in _TAG.finditer(head)) >= 3
+    )

@@ -30,7 +30,14 @@ _HOW: dict[str, Any] = {
     "with_metadata": True,
     "output_format": "python",
 }
-_KINDS: dict[str, Kind] = {"p": "paragraph", "head": "heading", "item": "item", "quote": "quote", "code": "code", "row": "row"}
+_KINDS: dict[str, Kind] = {
+    "p": "paragraph",
+    "head": "heading",
+    "item": "item",
+    "quote": "quote",
+    "code": "code",
+    "row": "row",
+}
 _SENTENCE = 8  # words, or ten times as many characters; a page without one block of that size is a menu
 _SPACE = re.compile(r"\s+")
 
@@ -140,6 +147,6 @@ def _why_empty(html: str) -> str:
     if not html.strip():
         return "the input is empty: send the article's HTML or text"
     words = len(re.sub(r"(?is)<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", " ", html[:500_000]).split())
-    if words < 50 and re.search(r"<script\b", html[:500_000], re.I):
+    if words < 50 and re.search(r"<script\b", html[:500_000], re.IGNORECASE):
         return "the page builds its text with JavaScript and carries none itself: send the rendered page"
     return "no article was found in the page: it may be a menu, an index, a form or a login wall"

@@ -6,6 +6,7 @@ layout is decided for each run of lines, by what stands at its line ends.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\r\n[^\S\r\n]*\r\n|\u2029")
-_ENDED = re.compile(r"[.!?…:;。！？।]['\"”’»)\]]*$")  # noqa: RUF001
+_ENDED = re.compile(r"[.!?…:;。！？।]['\"”’»)\]]*$")
 _ITEM = re.compile(r"(?:[-*•‣◦·–]|\(?\d{1,2}[.)])\s+\S")
 _NARROW = 40  # characters: a wrapped line is longer than this, a line of verse or a list seldom is
 _WIDE = 110  # and a line that stands for a paragraph is often longer than this
@@ -70,7 +71,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     lengths = [end - start for start, end in lines[:-1]]
     if min(lengths) < _NARROW / 2 or not _NARROW <= max(lengths) <= _WIDE:
         return False
-    over = sum(_runs_on(text, a, b) for a, b in zip(lines, lines[1:], strict=False))
+    over = sum(_runs_on(text, a, b) for a, b in itertools.pairwise(lines))
     return over * 2 >= len(lines) - 1
 
 

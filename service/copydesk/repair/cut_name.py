@@ -39,7 +39,10 @@ CUT_NAME = Rule(
             "It says that the deal benefits Moscow. The plan was cut. and then it rained. so it went.",
         ),
     ),
-    leaves=("He would not go. Never. The plan was cut. and then it rained. so it went.", "They came to see the town. Moscow."),
+    leaves=(
+        "He would not go. Never. The plan was cut. and then it rained. so it went.",
+        "They came to see the town. Moscow.",
+    ),
     risk="likely",
     languages=frozenset({"en"}),
 )

@@ -19,7 +19,9 @@ FUNCTION_WORDS = frozenset(
 # A full stop, and then a sentence that begins in lower case: the mark that text spinners leave. Words that are written
 # in lower case at a sentence's start anyway (iPhone, eBay, de, van) carry a capital further on or are in the second set.
 LOWER_START = re.compile(r"(?<=[a-z]{3})\. (?=(?!(?:de|van|von|der|al|bin|bell)\b)[a-z]{2,}[ ,.;])")
-STRAY_CAPITAL = re.compile(r"(?<=[a-z] )(?=(?:That|Which|Is|Was|Were|Has|Have|Had|Been|Are|Be|Will|Would|Can|Could)\b [a-z])")
+STRAY_CAPITAL = re.compile(
+    r"(?<=[a-z] )(?=(?:That|Which|Is|Was|Were|Has|Have|Had|Been|Are|Be|Will|Would|Can|Could)\b [a-z])"
+)
 STRAY_FRAGMENT = re.compile(r"(?<=[a-z]) (?:Is|Was|Are|Has|Had|Has been|To be|Have to)\.(?= [A-Z“\"])")
 _SPUN = 3  # marks; one is an accident, two are a coincidence
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -17,7 +17,9 @@ _ENGLISH = frozenset({"en"})
 JOINS = frozenset({"false-stop", "cut-name", "stray-capital"})  # repairs after which a sentence may still be scrambled
 
 
-def _finder(message: str, spans: Callable[[Passage], Iterable[tuple[int, int]]]) -> Callable[[Passage], Iterator[Change]]:
+def _finder(
+    message: str, spans: Callable[[Passage], Iterable[tuple[int, int]]]
+) -> Callable[[Passage], Iterator[Change]]:
     def find(passage: Passage) -> Iterator[Change]:
         for start, end in spans(passage):
             yield Change(start, end, passage.text[start:end], message)
@@ -40,7 +42,7 @@ _AUXILIARIES = frozenset(
     "am is are was were be been being do does did done doing have has had having can could may might must shall should will "
     "would ought need says said".split()
 )
-_OPEN_END = re.compile(r"[\w,–—-]$")  # noqa: RUF001
+_OPEN_END = re.compile(r"[\w,–—-]$")
 _CUT_MARK = re.compile(r"(?:…|\.\.\.) ?\[\+?\d+ chars\]$|\[(?:…|\.\.\.)\]$")
 _PARAGRAPH = 8  # words; a shorter line without a full stop is a heading, a caption or a list item
 _SENTENCE = re.compile(r"[^.!?…]+[.!?…]+[”’\"')\]]*(?=\s|$)")
@@ -51,10 +53,10 @@ def _truncated(passage: Passage) -> Iterable[tuple[int, int]]:
     found = words(text[-200:])
     if passage.kind not in ("paragraph", "quote") or not found:
         return
-    if _CUT_MARK.search(text):
-        yield 0, len(text)
-    elif _OPEN_END.search(text) and len(words(text)) >= _PARAGRAPH and (
-        text.endswith((",", "-")) or (found[-1].islower() and found[-1] in _NEVER_LAST)
+    if _CUT_MARK.search(text) or (
+        _OPEN_END.search(text)
+        and len(words(text)) >= _PARAGRAPH
+        and (text.endswith((",", "-")) or (found[-1].islower() and found[-1] in _NEVER_LAST))
     ):
         yield 0, len(text)
 
@@ -102,8 +104,7 @@ def _unbalanced(passage: Passage) -> Iterable[tuple[int, int]]:
         if depth < 0:
             yield match.span()
             return
-        if depth > 1:
-            depth = 1
+        depth = min(depth, 1)
 
 
 def _lost(passage: Passage) -> Iterable[tuple[int, int]]:
@@ -117,7 +118,10 @@ _RULES = (
         "a full stop there would only hide the loss.",
         find=_finder("paragraph that breaks off", _truncated),
         fixes=(
-            ("The council asked the builder not to take the step of", "The council asked the builder not to take the step of"),
+            (
+                "The council asked the builder not to take the step of",
+                "The council asked the builder not to take the step of",
+            ),
             ("The report says the bridge was … [+2345 chars]", "The report says the bridge was … [+2345 chars]"),
         ),
         leaves=("Things to bring with you", "The vote was held on the day that he had asked for."),
@@ -171,7 +175,9 @@ def flag_rules() -> tuple[Rule[Passage], ...]:
     return (*_RULES, Rule(id=_SCRAMBLE, why=SCRAMBLE_WHY, find=lambda _: (), fixes=(), leaves=(), languages=_ENGLISH))
 
 
-def flags_of(passages: Sequence[tuple[int, Passage]], joins: Iterable[int], ends: Sequence[tuple[int, int]]) -> list[Flag]:
+def flags_of(
+    passages: Sequence[tuple[int, Passage]], joins: Iterable[int], ends: Sequence[tuple[int, int]]
+) -> list[Flag]:
     """Return the flags of a clean text, sorted.
 
     `passages` are (offset, block); `joins` are the offsets at which repair joined a cut sentence, `ends` the (start, end)
@@ -188,5 +194,7 @@ def flags_of(passages: Sequence[tuple[int, Passage]], joins: Iterable[int], ends
     joined = sorted(joins)
     for start, end in ends:
         if any(start <= at < end for at in joined):
-            flags.append(Flag(start, end - start, _SCRAMBLE, "sentence that was joined from cut halves; words may be missing"))
+            flags.append(
+                Flag(start, end - start, _SCRAMBLE, "sentence that was joined from cut halves; words may be missing")
+            )
     return sorted(set(flags), key=lambda flag: (flag.offset, flag.length, flag.rule))

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from copydesk.repair.evidence import Passage
 
 _OPEN = re.compile(r"[a-z0-9A-Z]$")
-_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|said|says)\b")
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|said|says)\b"
+)
 _WORDS = 12
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from copydesk.repair.evidence import Passage
 
 _CLOSING = re.compile(r"(?<=[.,!?…]) +(?=”(?:\s|$|[,.;)]))")
-_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(—–-]))“( +)(?=\w)")  # noqa: RUF001
+_OPENING = re.compile(r"(?:(?<=^)|(?<=[\s(—–-]))“( +)(?=\w)")
 
 
 def _find(passage: Passage) -> Iterator[Change]:

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from copydesk.repair.evidence import Passage
 
 # Before a full stop only at a sentence's end: ".NET", ". . ." and "3 .5" are other matters.
-_COMMA = re.compile(r"(?<=[^\W_]) +(?=,(?:\s|$))|(?<=[^\W_]) +(?=\.(?:\s+[A-Z“\"]|$))|(?<=[^\W\d_]{2}) +(?=[;?!](?:\s|$))")
+_COMMA = re.compile(
+    r"(?<=[^\W_]) +(?=,(?:\s|$))|(?<=[^\W_]) +(?=\.(?:\s+[A-Z“\"]|$))|(?<=[^\W\d_]{2}) +(?=[;?!](?:\s|$))"
+)
 _BRACKET = re.compile(r"(?<=[(\[]) +(?=\w)|(?<=[\w.,%]) +(?=[)\]](?:[\s.,;:]|$))")
 
 
@@ -32,7 +34,10 @@ SPACE_BEFORE_MARK = Rule(
     why="Inline tags leave a space before the mark that follows them. French puts one before :;?! on purpose, so the rule "
     "holds only where it does not.",
     find=_find,
-    fixes=(("He came , saw and left .", "He came, saw and left."), ("The board ( all nine ) agreed.", "The board (all nine) agreed.")),
+    fixes=(
+        ("He came , saw and left .", "He came, saw and left."),
+        ("The board ( all nine ) agreed.", "The board (all nine) agreed."),
+    ),
     leaves=("The .NET runtime, version 3 .5", "Wait . . . what?", "a smile :)"),
     languages=frozenset({"en", "de", "es", "it", "pt", "nl", "pl", "sv"}),
 )

@@ -44,7 +44,11 @@ STRAY_FRAGMENT_RULE = Rule(
             "It has decided to do so. But there is more. and there was. then it came. so it was.",
         ),
     ),
-    leaves=("He asked them to stay. They did not.", "Will it rain. Who knows", "She came to see The Who. Then she left."),
+    leaves=(
+        "He asked them to stay. They did not.",
+        "Will it rain. Who knows",
+        "She came to see The Who. Then she left.",
+    ),
     risk="likely",
     languages=frozenset({"en"}),
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from copydesk.rule import Flag
 
 CAP = 5000  # sentences for the methods of linear cost; `classics.CAP` for the others
-_ENDED = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*$")  # noqa: RUF001
+_ENDED = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*$")
 
 
 def summarize(
@@ -53,7 +53,9 @@ def summarize(
         scores, vectors = desk.score(texts, language)
         chosen = desk.choose(scores, vectors, options.sentences, fits)
     else:
-        scores = [1 / (1 + i) for i in range(len(texts))] if method == "lead" else classics.score(method, texts, language)
+        scores = (
+            [1 / (1 + i) for i in range(len(texts))] if method == "lead" else classics.score(method, texts, language)
+        )
         chosen = desk.choose(scores, [{}] * len(texts), options.sentences, fits)
     picks = [
         Pick(s.index, s.offset, s.length, texts[i], round(scores[i], 4), rank)

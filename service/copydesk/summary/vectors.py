@@ -47,14 +47,14 @@ def stop_words(language: str | None) -> frozenset[str]:
 
 @cache
 def _stemmer(language: str | None) -> Any:
-    import snowballstemmer  # noqa: PLC0415
+    import Stemmer  # noqa: PLC0415
 
     name = _NAMES.get(language or "")
-    return snowballstemmer.stemmer(name) if name in snowballstemmer.algorithms() else None
+    return Stemmer.Stemmer(name) if name in Stemmer.algorithms() else None
 
 
 def terms(text: str, language: str | None) -> list[str]:
-    """Return the stems of the content words of a text (Porter's snowball stemmers; the word itself in other languages)."""
+    """Return the stems of the content words of a text (Snowball stemmers; the word itself in other languages)."""
     stop, stemmer = stop_words(language), _stemmer(language)
     content = [word for word in tokens(text) if word not in stop and (len(word) > 1 or word.isdecimal())]
     return list(stemmer.stemWords(content)) if stemmer else content

@@ -1,0 +1,1 @@
+"""The HTTP face. Only here is Flask imported; parse, call, dump."""

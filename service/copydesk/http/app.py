@@ -1,0 +1,137 @@
+"""The application: one POST that cleans, a few GETs that tell what it is and how it is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, replace
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, Flask, Response, current_app, jsonify, request
+
+from copydesk.batch.workers import Limits, Workers
+from copydesk.catalogue import catalogue
+from copydesk.http.problems import CODES, handle_problems, problem
+from copydesk.options import Options
+from copydesk.record import Answer, answer, versions
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+routes = Blueprint("copydesk", __name__)
+_TYPES = {"application/json": "json", "text/plain": "text", "text/markdown": "markdown"}
+_BODIES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
+_WARM = "The desk is open. It has read this sentence."
+
+
+def create_app(options: Options | None = None, limits: Limits | None = None) -> Flask:
+    """Return the Flask application; defaults come from the environment.
+
+    Raises OptionError for an environment variable with a value that its option does not take.
+    """
+    app = Flask("copydesk", static_folder=None)
+    base = options or Options.from_environment()
+    workers = Workers(limits or Limits.from_environment())
+    app.config["MAX_CONTENT_LENGTH"] = base.max_bytes
+    app.extensions["copydesk"] = {"options": base, "workers": workers}
+    app.extensions["copydesk"]["warm"] = workers.submit(answer, _WARM, base)
+    app.register_blueprint(routes)
+    handle_problems(app)
+    return app
+
+
+def _workers() -> Workers:
+    workers: Workers = current_app.extensions["copydesk"]["workers"]
+    return workers
+
+
+def _base() -> Options:
+    options: Options = current_app.extensions["copydesk"]["options"]
+    return options
+
+
+@routes.post("/v1/clean")
+def clean() -> Response:
+    """Clean one article; the body is JSON or the article itself, Accept chooses JSON, plain text or Markdown."""
+    form = request.accept_mimetypes.best_match(list(_TYPES), default=None)
+    if form is None:
+        return problem("not-acceptable", f"send Accept with one of {', '.join(_TYPES)}")
+    asked: dict[str, Any] = dict(request.args)
+    given: Mapping[str, Any] = {}
+    if request.mimetype == "application/json":
+        try:
+            body = json.loads(request.get_data())
+        except (ValueError, RecursionError) as error:
+            return problem("bad-json", f"the body is not JSON: {error}")
+        kinds = [kind for kind in ("html", "text") if isinstance(body, dict) and isinstance(body.get(kind), str)]
+        if not isinstance(body, dict) or len(kinds) != 1:
+            return problem(
+                "bad-json", "send an object with the article as a string under exactly one of 'html' and 'text'"
+            )
+        given = {"id": body.get("id")}
+        source: str | bytes = body[kinds[0]]
+        asked |= {name: value for name, value in body.items() if name not in ("id", "html", "text")}
+        fixed = {"input": kinds[0]}
+    elif request.mimetype in _BODIES:
+        source = request.get_data()
+        fixed = {"input": _BODIES[request.mimetype], "charset": request.mimetype_params.get("charset", "")}
+    else:
+        return problem("not-text", f"send Content-Type application/json or one of {', '.join(_BODIES)}")
+    options = replace(Options.of_request(asked, _base()), **fixed)
+    workers = _workers()
+    return _response(workers.answer_of(workers.submit(answer, source, options, _TYPES[form], given)), form)
+
+
+def _response(found: Answer, form: str) -> Response:
+    if found.status == "ok":
+        return Response(found.body, mimetype=form)
+    more = {"record": json.loads(found.body)} if found.status == "empty" and form == "application/json" else {}
+    return problem(found.code or "internal", found.detail or "", **more)
+
+
+@routes.get("/v1/info")
+def info() -> Response:
+    """Tell versions, limits, options and errors."""
+    limits = _workers().limits
+    return jsonify(
+        service="copydesk",
+        versions=versions(),
+        offset_unit="codepoint",
+        limits={
+            "max_bytes": _base().max_bytes,
+            "workers": limits.processes,
+            "seconds": limits.seconds,
+            "megabytes": limits.megabytes,
+        },
+        options={
+            knob.name: {
+                "default": getattr(_base(), knob.name),
+                "choices": list(knob.metadata["choices"]) or None,
+                "help": knob.metadata["help"],
+            }
+            for knob in fields(Options)
+            if knob.metadata["request"]
+        },
+        problems={code: {"status": int(status), "title": title} for code, (status, title) in CODES.items()},
+        routes=sorted({str(rule) for rule in current_app.url_map.iter_rules()}),
+    )
+
+
+@routes.get("/v1/rules")
+def rules() -> Response:
+    """Tell every rule, with its reason and its examples."""
+    return jsonify(rules=catalogue(), versions=versions())
+
+
+@routes.get("/livez")
+def livez() -> Response:
+    """Tell that the process answers."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@routes.get("/readyz")
+def readyz() -> Response:
+    """Tell whether a document has been cleaned since the start."""
+    warm = current_app.extensions["copydesk"]["warm"]
+    if warm.done() and not warm.exception():
+        return Response("ok\n", mimetype="text/plain")
+    return problem("not-ready", "the workers are still starting: ask again in a second")
