@@ -8,6 +8,7 @@ make cleaning idempotent by construction: what leaves is a text on which the roo
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Literal
 
 from copydesk.article import Article, Block, Document
@@ -89,7 +90,11 @@ def _finished(document: Document, draft: Draft, byline: str | None, options: Opt
     sentences = split(text, blocks, language)
     evidence = Evidence(tuple(block.of(text) for block in blocks), language)
     passages = [(b.offset, Passage(own, evidence, b.kind)) for b, own in zip(blocks, evidence.blocks, strict=True)]
-    flags = flags_of(passages, _joins(draft.edits), [(s.offset, s.end) for s in sentences])
+    starts = [block.offset for block in blocks]
+    spoken = [
+        (s.offset, Passage(s.of(text), evidence, blocks[bisect_right(starts, s.offset) - 1].kind)) for s in sentences
+    ]
+    flags = flags_of(passages, spoken, _joins(draft.edits))
     status: Literal["ok", "empty"] = "ok" if text.strip() else "empty"
     return Article(
         status=status,

@@ -22,21 +22,22 @@ _ALONE = frozenset(
 def _find(passage: Passage) -> Iterator[Change]:
     if not passage.document.spun or passage.kind not in ("paragraph", "quote"):
         return
+    names = passage.document.names
     for match in _CUT.finditer(passage.text):
         name = match[1]
-        if name not in _ALONE and name.lower() not in passage.document.lower_words:
+        if name not in _ALONE and name in names and name.lower() not in passage.document.lower_words:
             yield Change(match.start(), match.start() + 1, "", "full stop before the last word of the sentence")
 
 
 CUT_NAME = Rule(
     id="cut-name",
     why="A spinner cuts a sentence before its last word; a name alone is no sentence. Only in a text that shows it is spun, "
-    "and only for a word that the document never writes in lower case.",
+    "and only for a word that the document writes as a name elsewhere and never in lower case.",
     find=_find,
     fixes=(
         (
-            "It says that the deal benefits. Moscow. The plan was cut. and then it rained. so it went.",
-            "It says that the deal benefits Moscow. The plan was cut. and then it rained. so it went.",
+            "It says that the deal benefits. Moscow. The plan of Moscow was cut. and then it rained. so it went.",
+            "It says that the deal benefits Moscow. The plan of Moscow was cut. and then it rained. so it went.",
         ),
     ),
     leaves=(

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 FUNCTION_WORDS = frozenset(
     (files("copydesk.repair") / "function_words.txt").read_text(encoding="utf-8").split("\n---\n")[1].split()
 )
-# A full stop, and then a sentence that begins in lower case: the mark that text spinners leave. Words that are written
-# in lower case at a sentence's start anyway (iPhone, eBay, de, van) carry a capital further on or are in the second set.
-LOWER_START = re.compile(r"(?<=[a-z]{3})\. (?=(?!(?:de|van|von|der|al|bin|bell)\b)[a-z]{2,}[ ,.;])")
+# A full stop, and then a sentence that begins in lower case: the mark that text spinners leave. Addresses
+# (`muscles. www.example.com`) and names with a small first letter (de, van; iPhone has a capital further on) are left out.
+LOWER_START = re.compile(r"(?<=[a-z]{3})\. (?=(?!(?:de|van|von|der|al|bin|bell)\b)[a-z]{2,}(?:[ ,;]|\.(?:\s|$)))")
+# A capital on a function word between words in lower case; in a line in title case one of the two before it has one, too.
 STRAY_CAPITAL = re.compile(
-    r"(?<=[a-z] )(?=(?:That|Which|Is|Was|Were|Has|Have|Had|Been|Are|Be|Will|Would|Can|Could)\b [a-z])"
+    r"(?<![\w’'-])(?:[a-z]+|[A-Z]{2,}) [a-z]+ "
+    r"((?:That|Which|Is|Was|Were|Has|Have|Had|Been|Are|Be|Will|Would|Can|Could)\b)(?= [a-z])"
 )
 STRAY_FRAGMENT = re.compile(r"(?<=[a-z]) (?:Is|Was|Are|Has|Had|Has been|To be|Have to)\.(?= [A-Z“\"])")
 _SPUN = 3  # marks; one is an accident, two are a coincidence
+_NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{2,}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 
 
@@ -48,6 +51,11 @@ class Evidence:
     def lower_words(self) -> frozenset[str]:
         """The words that the document writes in lower case somewhere."""
         return frozenset(word for block in self.blocks for word in _WORD.findall(block) if word.islower())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words that the document writes with a capital in the middle of a sentence."""
+        return frozenset(name for block in self.blocks for name in _NAME.findall(block))
 
     @cached_property
     def hyphenated(self) -> frozenset[str]:

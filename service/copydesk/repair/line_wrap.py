@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"[^\S\n]*\r?\n[^\S\n]*|[^\S\r]*\r[^\S\r]*|[^\S\v]*[\v\f\x1c-\x1e\x85\u2028][^\S\v]*")
 _LEFT = re.compile(r"([^\W\d_]+)-$")
 _RIGHT = re.compile(r"[^\W\d_]+")
-# First parts of compounds that keep their hyphen.
-_PREFIXES = frozenset(
-    "all anti co cross ex far full half high ill left long low mid multi non off one on over part post pre pro re right "
-    "second self semi short single so state sub third top two three four five six seven eight nine ten twenty thirty "
-    "forty fifty sixty seventy eighty ninety ultra under well world year first hard old new open re vice".split()
+# First parts of compounds that keep their hyphen, and what may follow them in a word that has none (state-ment, six-teen).
+_FIRST_PARTS = frozenset(
+    "all anti cross far full half high long low mid multi non self semi short single six seven eight nine ten twenty thirty "
+    "forty fifty sixty seventy eighty ninety two three four five well world hard ultra".split()
 )
+_ENDINGS = re.compile(r"(?:ly|ty|teen|een|ment|ing|age|ness|er|ers|ed|en|est|dle|ies|ten|ening|ship|light|ward|wards)$")
 
 
 def _find(passage: Passage) -> Iterator[Change]:
@@ -42,7 +42,9 @@ def _keeps_hyphen(left: str, right: str, passage: Passage) -> bool:
     whole = (left + right).casefold()
     if whole in passage.document.lower_words:
         return False
-    return compound in passage.document.hyphenated or left.casefold() in _PREFIXES
+    return compound in passage.document.hyphenated or (
+        left.casefold() in _FIRST_PARTS and not _ENDINGS.fullmatch(right)
+    )
 
 
 LINE_WRAP = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from copydesk.repair.evidence import FUNCTION_WORDS, words
+from copydesk.repair.evidence import words
 from copydesk.rule import Change, Rule
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from copydesk.repair.evidence import Passage
 
-_OPEN = re.compile(r"[a-z0-9A-Z]$")
+_NAMED = re.compile(r"\b(?:[A-Z][\w-]*|\d+)$")  # after another word the sentence may well go on
 _FINITE = re.compile(
     r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|said|says)\b"
 )
@@ -22,10 +22,10 @@ _WORDS = 12
 
 def _find(passage: Passage) -> Iterator[Change]:
     text = passage.text
-    if not passage.document.spun or passage.kind != "paragraph" or not _OPEN.search(text):
+    if not passage.document.spun or passage.kind != "paragraph":
         return
     found = words(text)
-    if len(found) < _WORDS or found[-1] in FUNCTION_WORDS or not _FINITE.search(text):
+    if len(found) < _WORDS or not _NAMED.search(text) or not _FINITE.search(text):
         return
     if text.count("“") > text.count("”") or text.count("(") > text.count(")"):
         return
@@ -35,7 +35,7 @@ def _find(passage: Passage) -> Iterator[Change]:
 MISSING_STOP = Rule(
     id="missing-stop",
     why="Spinners drop the last full stop. It is put back only in a spun text, behind a paragraph of twelve words and more "
-    "with a finite verb that does not break off in a preposition, an article or an open quote.",
+    "with a finite verb that ends in a name or a number: after any other word it may have been cut off.",
     find=_find,
     fixes=(
         (

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 _COMMA = re.compile(
     r"(?<=[^\W_]) +(?=,(?:\s|$))|(?<=[^\W_]) +(?=\.(?:\s+[A-Z“\"]|$))|(?<=[^\W\d_]{2}) +(?=[;?!](?:\s|$))"
 )
-_BRACKET = re.compile(r"(?<=[(\[]) +(?=\w)|(?<=[\w.,%]) +(?=[)\]](?:[\s.,;:]|$))")
+# Both brackets must have it: one space alone may be a smiley or a list of marks.
+_BRACKET = re.compile(r"[(\[]( +)\w[^()\[\]]{0,200}?( +)[)\]](?=[\s.,;:]|$)")
 
 
 def _find(passage: Passage) -> Iterator[Change]:
@@ -24,8 +25,10 @@ def _find(passage: Passage) -> Iterator[Change]:
     if passage.kind == "code":
         return
     changes = [Change(*m.span(), "", "space before a mark") for m in _COMMA.finditer(text)]
-    if "( " in text or " )" in text or "[ " in text or " ]" in text:
-        changes += [Change(*m.span(), "", "space inside a bracket") for m in _BRACKET.finditer(text)]
+    if "( " in text or "[ " in text:
+        changes += [
+            Change(*m.span(side), "", "space inside a bracket") for m in _BRACKET.finditer(text) for side in (1, 2)
+        ]
     yield from sorted(changes, key=lambda change: change.start)
 
 

@@ -17,7 +17,7 @@ def _find(passage: Passage) -> Iterator[Change]:
     if not passage.document.spun or passage.kind not in ("paragraph", "quote"):
         return
     for match in STRAY_CAPITAL.finditer(passage.text):
-        at = match.start()
+        at = match.start(1)
         yield Change(at, at + 1, passage.text[at].lower(), "capital in the middle of a sentence")
 
 
