@@ -64,15 +64,14 @@ def _find_glued(page: Page) -> Iterator[Change]:
 
 
 def _find_repeated(page: Page) -> Iterator[Change]:
-    seen: set[str] = set()
     headline = find_headline(page)
+    if headline is None:
+        return
+    wanted = squeezed(page.lines[headline].text)
     for index in page.left():
         line = page.lines[index]
-        key = squeezed(line.text)
-        if len(key) >= _LONG and not line.is_prose and key in seen:
+        if index != headline and len(wanted) >= _LONG and not line.is_prose and squeezed(line.text) == wanted:
             yield Change(line.start, line.end, "", "the headline once more")
-        if index == headline or (index < _HEAD and not line.is_prose):
-            seen.add(key)
 
 
 def _find_above(page: Page) -> Iterator[Change]:
