@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from copydesk.boilerplate.page import Page
 
+_PARTED = re.compile(r" *[|•·/] +")
 _LONGEST = 320  # characters; a longer line is prose, whatever it says
 
 
@@ -43,9 +44,18 @@ def _matcher() -> re.Pattern[str]:
 
 
 def family_of(key: str) -> str | None:
-    """Return the id of the family that a line's key belongs to, None when it belongs to none."""
-    match = _matcher().fullmatch(key) if 0 < len(key) <= _LONGEST else None
-    return match.lastgroup.replace("_", "-") if match and match.lastgroup else None
+    """Return the id of the family that a line's key belongs to, None when it belongs to none.
+
+    A row of links (`Unsubscribe | View in browser`) belongs to the menus when each of its parts belongs somewhere.
+    """
+    if not 0 < len(key) <= _LONGEST:
+        return None
+    if match := _matcher().fullmatch(key):
+        return str(match.lastgroup).replace("_", "-")
+    parts = _PARTED.split(key)
+    if len(parts) > 1 and all(_matcher().fullmatch(part) for part in parts):
+        return "navigation"
+    return None
 
 
 def _find(family: Family, page: Page) -> Iterator[Change]:

@@ -39,6 +39,7 @@ _KINDS: dict[str, Kind] = {
     "code": "code",
     "row": "row",
 }
+_BLOCKS = frozenset("p head list item quote table row cell div th td tr".split())
 _SENTENCE = 8  # words, or ten times as many characters; a page without one block of that size is a menu
 _SPACE = re.compile(r"\s+")
 
@@ -75,49 +76,52 @@ def _extracted(html: str, options: Options) -> Any:
         return None  # the page is broken beyond parsing; `_why_empty` says so
 
 
-def _part(element: Any) -> Iterator[tuple[Kind, int, str]]:
+def _part(element: Any, kind: Kind = "paragraph") -> Iterator[tuple[Kind, int, str]]:
+    """Yield (kind, level, text) for each block of the element, in reading order.
+
+    Text and inline elements between two blocks make a block of their own, so that nothing that trafilatura kept is lost
+    and nothing is glued. A paragraph inside a quote is a quote; inside a list item it is part of the item.
+    """
     tag = element.tag
-    if tag in ("list", "table", "body", "div") or (tag == "quote" and element.find(".//p") is not None):
-        kind: Kind = "quote" if tag == "quote" else "paragraph"
-        if element.text and element.text.strip():
-            yield kind, 0, _SPACE.sub(" ", element.text).strip()
-        for child in element:
-            for inner, level, text in _part(child):
-                yield (kind if tag == "quote" and inner == "paragraph" else inner), level, text
-            if child.tail and child.tail.strip():
-                yield kind, 0, _SPACE.sub(" ", child.tail).strip()
+    own: Kind = _KINDS.get(tag, kind) if kind == "paragraph" else kind
+    if tag == "code":
+        yield "code", 0, _raw(element).strip("\n")
         return
-    kind = _KINDS.get(tag, "paragraph")
-    level = int(element.get("rend", "h2")[1:2] or 2) if kind == "heading" else 0
-    if kind == "code":
-        yield kind, 0, _raw(element).strip("\n")
-    elif kind == "row":
-        yield kind, 0, " | ".join(" ".join(_raw(cell).split()) for cell in element)
-    elif kind == "item" and element.find(".//item") is not None:
-        yield from _nested_item(element)
-    else:
-        lines = [" ".join(line.split()) for line in _raw(element).split("\n")]
-        text = "\n".join(line for line in lines if line)
-        yield kind, level, f"- {text}" if kind == "item" and text else text
+    if tag == "row":
+        yield "row", 0, " | ".join(" ".join(_raw(cell).split()) for cell in element)
+        return
+    level = int(element.get("rend", "h2")[1:2] or 2) if own == "heading" else 0
+    inner = _BLOCKS - {"p"} if tag == "item" else _BLOCKS
+    running = element.text or ""
+    for child in element:
+        if child.tag in inner:
+            yield from _lines(running, own, level)
+            yield from _part(child, own if own == "quote" else "paragraph")
+            running = ""
+        else:
+            running += "\n" if child.tag == "lb" else f"{_around(child)}{_raw(child)}{_around(child)}"
+        running += child.tail or ""
+    yield from _lines(running, own, level)
 
 
-def _nested_item(element: Any) -> Iterator[tuple[Kind, int, str]]:
-    own = " ".join("".join([element.text or "", *(_raw(c) for c in element if c.tag != "list")]).split())
-    if own:
-        yield "item", 0, f"- {own}"
-    for inner in element.iterchildren("list"):
-        yield from _part(inner)
+def _lines(running: str, kind: Kind, level: int) -> Iterator[tuple[Kind, int, str]]:
+    if kind == "item":
+        running = " ".join(running.split())
+    text = "\n".join(" ".join(line.split()) for line in running.split("\n") if line.strip())
+    if text:
+        yield kind, level, f"- {text}" if kind == "item" else text
 
 
 def _raw(element: Any) -> str:
-    """The element's text with its line breaks: white space of the source is a space, <lb/> is a line break."""
-    if element.tag == "code" and len(element) == 0:
-        return str(element.text or "")
-    pieces = [_SPACE.sub(" ", element.text or "")]
+    """The element's text with its line breaks: <lb/> is a line break, and a block inside stands on its own line."""
+    pieces = [element.text or ""]
     for child in element:
-        pieces.append("\n" if child.tag == "lb" else _raw(child))
-        pieces.append(_SPACE.sub(" ", child.tail or ""))
+        pieces += ["\n" if child.tag == "lb" else _around(child) + _raw(child) + _around(child), child.tail or ""]
     return "".join(pieces)
+
+
+def _around(child: Any) -> str:
+    return "\n" if child.tag in _BLOCKS else ""
 
 
 def _laid_out(parts: list[tuple[Kind, int, str]]) -> tuple[str, tuple[Block, ...]]:

@@ -65,14 +65,23 @@ def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
 
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    """A run is wrapped mail when its lines are about as long as each other and sentences run over their ends."""
+    """A run is wrapped mail when its lines are about as long as each other and sentences run over their ends.
+
+    Lines indented in steps are code or verse.
+    """
     if len(lines) < 2:
         return False
-    lengths = [end - start for start, end in lines[:-1]]
-    if min(lengths) < _NARROW / 2 or not _NARROW <= max(lengths) <= _WIDE:
+    longest = max(end - start for start, end in lines[:-1])
+    if not _NARROW <= longest <= _WIDE or len({_indent(text, line) for line in lines[1:]}) > 1:
+        return False
+    if any(end - start < 0.6 * longest and not _ENDED.search(text, *_tail((start, end))) for start, end in lines[:-1]):
         return False
     over = sum(_runs_on(text, a, b) for a, b in itertools.pairwise(lines))
     return over * 2 >= len(lines) - 1
+
+
+def _indent(text: str, line: tuple[int, int]) -> int:
+    return line[0] - text.rfind("\n", 0, line[0])
 
 
 def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
