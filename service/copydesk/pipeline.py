@@ -38,10 +38,10 @@ def clean(source: str | bytes, options: Options = _DEFAULTS) -> Article:
     document = read(source, options)
     draft, byline = Draft.of(document.text), document.byline
     blocks, title, language = document.blocks, document.title, document.language or detect(document.text)
-    for _ in range(_ROUNDS):
+    for number in range(_ROUNDS):
         edits, found = _round(draft.text, blocks, title, language, options)
         byline = byline or found
-        if not edits:
+        if not edits and number:
             break
         draft = draft.apply(edits)
         # From here on the text is read as anybody would read it who gets it from us: no tags, no hints.

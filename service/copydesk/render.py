@@ -31,9 +31,10 @@ def as_markdown(article: Article) -> str:
 
 
 def _headline(article: Article) -> str:
-    """The headline, unless a line of the body says it already."""
+    """The headline, unless it was left standing in the body."""
     title = article.title or ""
-    return "" if title in article.text.split("\n") else title
+    taken_out = any(edit.category == "headline" for edit in article.edits)
+    return title if taken_out or title not in article.text.split("\n") else ""
 
 
 def _joined(headline: str, body: str) -> str:

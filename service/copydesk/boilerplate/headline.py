@@ -70,7 +70,8 @@ def _find_repeated(page: Page) -> Iterator[Change]:
     wanted = squeezed(page.lines[headline].text)
     for index in page.left():
         line = page.lines[index]
-        if index != headline and len(wanted) >= _LONG and not line.is_prose and squeezed(line.text) == wanted:
+        certain = len(wanted) >= _LONG or index == headline + 1
+        if index != headline and certain and not line.is_prose and squeezed(line.text) == wanted:
             yield Change(line.start, line.end, "", "the headline once more")
 
 

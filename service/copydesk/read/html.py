@@ -94,7 +94,7 @@ def _part(element: Any, kind: Kind = "paragraph") -> Iterator[tuple[Kind, int, s
     inner = _BLOCKS - {"p"} if tag == "item" else _BLOCKS
     running = element.text or ""
     for child in element:
-        if child.tag in inner:
+        if child.tag in inner or (child.tag == "code" and "\n" in _raw(child)):
             yield from _lines(running, own, level)
             yield from _part(child, own if own == "quote" else "paragraph")
             running = ""

@@ -19,6 +19,7 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\r\n[^\S\r\n]*\r\n|\u2029")
 _ENDED = re.compile(r"[.!?…:;。！？।]['\"”’»)\]]*$")
 _ITEM = re.compile(r"(?:[-*•‣◦·–]|\(?\d{1,2}[.)])\s+\S")
+_CODE = re.compile(r"[={}\\$;]|\w\(|://| --?\w")
 _NARROW = 40  # characters: a wrapped line is longer than this, a line of verse or a list seldom is
 _WIDE = 110  # and a line that stands for a paragraph is often longer than this
 
@@ -30,6 +31,9 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 def _blocks(text: str) -> Iterator[Block]:
     for lines in _runs(text):
+        if _is_code(text, lines):
+            yield from (Block(start, end - start, "code") for start, end in lines)
+            continue
         wrapped = _is_wrapped(text, lines)
         start = 0
         for k in range(1, len(lines) + 1):
@@ -64,10 +68,15 @@ def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
         yield run
 
 
+def _is_code(text: str, lines: list[tuple[int, int]]) -> bool:
+    """Lines of source code or commands stand together, and most of them have signs that prose has not."""
+    return len(lines) > 1 and 2 * sum(bool(_CODE.search(text, *line)) for line in lines) >= len(lines)
+
+
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     """A run is wrapped mail when its lines are about as long as each other and sentences run over their ends.
 
-    Lines indented in steps are code or verse.
+    Lines indented in steps are verse.
     """
     if len(lines) < 2:
         return False
