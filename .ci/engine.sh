@@ -73,7 +73,7 @@ for _ in $(seq 120); do
   if ! kill -0 "$engine" 2>/dev/null; then tail -n 30 "$dir/log" >&2; exit 1; fi
   sleep 0.25
 done
-say "$(docker info --format 'dockerd {{.ServerVersion}}, {{.Driver}}')"
+docker info --format 'dockerd {{.ServerVersion}}, {{.Driver}}' >&2
 provide_base
-say "base image ready"
+say "ready"
 "$@" 9>&-

@@ -58,11 +58,8 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         default = knob.default if knob.default != "" else "none"
         parser.add_argument(
             "--" + knob.name.replace("_", "-"),
-            help=f"{knob.metadata['help']} Default: {default}; environment: {PREFIX}{knob.name.upper()}.".replace(
-                "%", "%%"
-            ),
-            metavar="|".join(knob.metadata["choices"])
-            or {bool: "true|false", int: "N", str: "TEXT"}[type(knob.default)],
+            help=f"{knob.metadata['help']} Default: {default}; environment: {PREFIX}{knob.name.upper()}.".replace("%", "%%"),
+            metavar="|".join(knob.metadata["choices"]) or {bool: "true|false", int: "N", str: "TEXT"}[type(knob.default)],
         )
 
 
@@ -91,9 +88,7 @@ def _batch(given: argparse.Namespace) -> int:
     from copydesk.batch import Limits, run  # noqa: PLC0415
 
     totals = run(given.source, given.target, _options(given), Limits.from_environment())
-    sys.stderr.write(
-        f"copydesk: {', '.join(f'{n} {status}' for status, n in sorted(totals.items())) or 'no records'}\n"
-    )
+    sys.stderr.write(f"copydesk: {', '.join(f'{n} {status}' for status, n in sorted(totals.items())) or 'no records'}\n")
     return 0
 
 

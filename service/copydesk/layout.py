@@ -18,9 +18,7 @@ _SHORT = 80  # characters; two longer lines are two paragraphs, whatever stands 
 RULE = "layout"
 
 
-def laid_out(
-    text: str, blocks: Sequence[Block], verdicts: Mapping[int, tuple[str, str]], inside: Sequence[Edit]
-) -> list[Edit]:
+def laid_out(text: str, blocks: Sequence[Block], verdicts: Mapping[int, tuple[str, str]], inside: Sequence[Edit]) -> list[Edit]:
     """Return the edits of one round, sorted and non-overlapping.
 
     `verdicts` are the blocks to drop: index → (rule, message). `inside` are the repairs of the blocks that stay. Blocks
@@ -33,9 +31,7 @@ def laid_out(
         if index in verdicts:
             rule, message = verdicts[index]
             end = blocks[index + 1].offset if index + 1 < len(blocks) else len(text)
-            edits.append(
-                Edit(block.offset, end - block.offset, text[block.offset : end], "", rule, "boilerplate", message)
-            )
+            edits.append(Edit(block.offset, end - block.offset, text[block.offset : end], "", rule, "boilerplate", message))
             continue
         if last is not None and not (index - 1 == last and loose and _together(text, blocks[last], block)):
             edits += _gap(text, blocks[last].end, blocks[last + 1].offset, "\n\n")

@@ -22,34 +22,31 @@ PREFIX = "COPYDESK_"
 
 
 def _knob(
-    default: Any, say: str, *, choices: tuple[str, ...] = (), low: int = 0, high: int = 0, request: bool = True
+    default: Any, say: str, *, choices: tuple[str, ...] = (), limits: tuple[int, int] = (0, 0), request: bool = True
 ) -> Any:
-    limits = {"choices": choices, "low": low, "high": high, "request": request}
-    return field(default=default, metadata={"help": say, **limits})
+    return field(default=default, metadata={"help": say, "choices": choices, "limits": limits, "request": request})
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to clean: frozen and picklable, so that a pipeline can send it to its workers."""
 
-    input: str = _knob(
-        "auto", "What the source is; auto looks for markup.", choices=("auto", "html", "text"), request=False
-    )
+    input: str = _knob("auto", "What the source is; auto looks for markup.", choices=("auto", "html", "text"), request=False)
     repair: str = _knob(
         "safe",
         "How far sentence repair goes: off, safe (rules that are certain), deep (a language model decides the rest).",
         choices=("off", "safe", "deep"),
     )
     summary: str = _knob("desk", "Summary method; none leaves the summary empty.", choices=METHODS)
-    sentences: int = _knob(3, "Summary length in sentences.", low=1, high=100)
-    words: int = _knob(0, "Summary budget in words, kept strictly; 0 is no budget.", low=0, high=10_000)
+    sentences: int = _knob(3, "Summary length in sentences.", limits=(1, 100))
+    words: int = _knob(0, "Summary budget in words, kept strictly; 0 is no budget.", limits=(0, 10_000))
     language: str = _knob("", "ISO 639-1 code of the text; empty is: ask the page, else detect it.")
     title: str = _knob("", "The headline, where the caller knows it; it helps to find where the article begins.")
     url: str = _knob("", "Address of the page, as a hint only: nothing is fetched.")
     charset: str = _knob("", "Charset that the transport declared for a source given as bytes.", request=False)
     source_text: bool = _knob(default=False, say="Whether the record carries the source text that offsets refer to.")
     max_bytes: int = _knob(
-        20_000_000, "Largest source, in bytes; a larger one is an error.", low=1, high=1_000_000_000, request=False
+        20_000_000, "Largest source, in bytes; a larger one is an error.", limits=(1, 1_000_000_000), request=False
     )
 
     def __post_init__(self) -> None:
@@ -71,10 +68,10 @@ class Options:
             if name not in known:
                 near = get_close_matches(name, known, 1)
                 raise OptionError(
-                    f"unknown option '{name}'"
-                    + (f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(known)}")
+                    f"unknown option '{name}'" + (f"; did you mean '{near[0]}'?" if near else f"; known: {', '.join(known)}")
                 )
-        return replace(base or cls(), **{name: _converted(known[name], value) for name, value in values.items()})
+        changes: dict[str, Any] = {name: _converted(known[name], value) for name, value in values.items()}
+        return replace(base or cls(), **changes)
 
     @classmethod
     def of_request(cls, values: Mapping[str, object], base: Options) -> Options:
@@ -114,7 +111,7 @@ def _check(knob: Field[Any], value: object) -> None:
     if type(value) is not kind:
         wanted = {bool: "true or false", int: "a whole number", str: "text"}[kind]
         raise OptionError(f"option '{knob.name}' takes {wanted}, not {value!r:.40}")
-    choices, low, high = (knob.metadata[k] for k in ("choices", "low", "high"))
+    choices, (low, high) = knob.metadata["choices"], knob.metadata["limits"]
     if choices and value not in choices:
         raise OptionError(f"option '{knob.name}' takes one of {', '.join(choices)}, not {value!r:.40}")
     if isinstance(value, int) and high and not low <= value <= high:

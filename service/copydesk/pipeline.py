@@ -9,10 +9,11 @@ make cleaning idempotent by construction: what leaves is a text on which the roo
 from __future__ import annotations
 
 from bisect import bisect_right
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from copydesk.article import Article, Block, Document
-from copydesk.boilerplate import Page, author_in, find_headline, judge
+from copydesk.boilerplate import Page, find_headline, judge, said_about
 from copydesk.layout import laid_out
 from copydesk.options import Options
 from copydesk.read import blocks_of, detect, read
@@ -36,11 +37,11 @@ def clean(source: str | bytes, options: Options = _DEFAULTS) -> Article:
     article in it is no error: the answer's `status` is `empty` and its `reason` says why.
     """
     document = read(source, options)
-    draft, byline = Draft.of(document.text), document.byline
+    draft, byline, date = Draft.of(document.text), document.byline, document.date
     blocks, title, language = document.blocks, document.title, document.language or detect(document.text)
     for number in range(_ROUNDS):
-        edits, found = _round(draft.text, blocks, title, language, options)
-        byline = byline or found
+        edits, (author, day) = _round(draft.text, blocks, title, language, options)
+        byline, date = byline or author, date or day
         if not edits and number:
             break
         draft = draft.apply(edits)
@@ -48,13 +49,13 @@ def clean(source: str | bytes, options: Options = _DEFAULTS) -> Article:
         blocks, title, language = blocks_of(draft.text), None, options.language or detect(draft.text)
     else:
         draft = Draft.of(document.text)
-    return _finished(document, draft, byline, options)
+    return _finished(replace(document, byline=byline, date=date), draft, options)
 
 
 def _round(
     text: str, blocks: Sequence[Block], title: str | None, language: str | None, options: Options
-) -> tuple[list[Edit], str | None]:
-    """One walk through boilerplate and repair: the edits, and the author's name if a byline was taken out."""
+) -> tuple[list[Edit], tuple[str | None, str | None]]:
+    """One walk through boilerplate and repair: the edits, and the author and day that were taken out with them."""
     page = Page.of(text, blocks, title)
     verdicts = judge(page)
     kept = [block for index, block in enumerate(blocks) if index not in verdicts]
@@ -63,16 +64,15 @@ def _round(
         evidence = Evidence(tuple(block.of(text) for block in kept), language)
         for block, own in zip(kept, evidence.blocks, strict=True):
             inside += _moved(mend(Passage(own, evidence, block.kind)), block.offset)
-    byline = next((a for i in sorted(verdicts) if (a := author_in(page.lines[i].text))), None)
     reasons = {index: (rule.id, change.message) for index, (rule, change) in verdicts.items()}
-    return laid_out(text, blocks, reasons, inside), byline
+    return laid_out(text, blocks, reasons, inside), said_about(page, verdicts)
 
 
 def _moved(edits: Iterable[Edit], by: int) -> list[Edit]:
     return [Edit(e.offset + by, e.length, e.before, e.after, e.rule, e.category, e.message) for e in edits]
 
 
-def _finished(document: Document, draft: Draft, byline: str | None, options: Options) -> Article:
+def _finished(document: Document, draft: Draft, options: Options) -> Article:
     """Take the headline out, then look at what is left: flags, sentences, summary."""
     blocks = _with_kinds(document, draft)
     page = Page.of(draft.text, blocks, document.title)
@@ -91,23 +91,23 @@ def _finished(document: Document, draft: Draft, byline: str | None, options: Opt
     evidence = Evidence(tuple(block.of(text) for block in blocks), language)
     passages = [(b.offset, Passage(own, evidence, b.kind)) for b, own in zip(blocks, evidence.blocks, strict=True)]
     starts = [block.offset for block in blocks]
-    spoken = [
-        (s.offset, Passage(s.of(text), evidence, blocks[bisect_right(starts, s.offset) - 1].kind)) for s in sentences
-    ]
+    spoken = [(s.offset, Passage(s.of(text), evidence, blocks[bisect_right(starts, s.offset) - 1].kind)) for s in sentences]
     flags = flags_of(passages, spoken, _joins(draft.edits))
+    barred = [(f.offset, f.offset + f.length) for f in flags]
+    barred += [(b.offset, b.end) for b in blocks if b.kind in ("heading", "row")]
     status: Literal["ok", "empty"] = "ok" if text.strip() else "empty"
     return Article(
         status=status,
         reason=None if status == "ok" else document.reason or _ONLY_BOILERPLATE,
         title=title or None,
-        byline=byline,
+        byline=document.byline,
         date=document.date,
         language=language,
         text=text,
         source_text=draft.source,
         blocks=tuple(blocks),
         sentences=sentences,
-        summary=summarize(text, sentences, language, options, blocks=blocks, flags=flags),
+        summary=summarize(text, sentences, barred, language, options),
         edits=draft.edits,
         flags=tuple(flags),
     )

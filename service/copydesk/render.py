@@ -20,9 +20,7 @@ def as_text(article: Article) -> str:
 def as_markdown(article: Article) -> str:
     """Return headline and body as CommonMark, with headings, lists, quotes, code and tables (GFM) marked up."""
     body, last = [], 0
-    for kind, group in groupby(
-        article.blocks, key=lambda block: block.kind if block.kind in ("code", "row") else block
-    ):
+    for kind, group in groupby(article.blocks, key=lambda block: block.kind if block.kind in ("code", "row") else block):
         blocks = list(group)
         body += [article.text[last : blocks[0].offset], *_marked_up(article.text, kind, blocks)]
         last = blocks[-1].end

@@ -23,7 +23,8 @@ def replay(source_text: str, edits: Iterable[Edit]) -> str:
     Offsets are Unicode code points of `source_text`; edits are sorted and do not overlap.
     Raises TrailError when an edit does not fit the text.
     """
-    parts, last = [], 0
+    parts: list[str] = []
+    last = 0
     for edit in edits:
         if edit.offset < last or source_text[edit.offset : edit.end] != edit.before:
             raise TrailError(f"edit at {edit.offset} ({edit.rule}) does not fit this source text: wrong text or order")
@@ -44,9 +45,7 @@ def restore(text: str, edits: Iterable[Edit]) -> str:
 def _inverse(edits: Iterable[Edit]) -> list[Edit]:
     shift, turned = 0, []
     for edit in edits:
-        turned.append(
-            replace(edit, offset=edit.offset + shift, length=len(edit.after), before=edit.after, after=edit.before)
-        )
+        turned.append(replace(edit, offset=edit.offset + shift, length=len(edit.after), before=edit.after, after=edit.before))
         shift += len(edit.after) - edit.length
     return turned
 
@@ -60,8 +59,7 @@ def compose(source: str, first: Sequence[Edit], second: Sequence[Edit]) -> list[
     middle = replay(source, first)
     shadows = _inverse(first)  # where each edit of `first` stands in the middle text
     items = sorted(
-        [(e.offset, e.end, 0, i) for i, e in enumerate(shadows)]
-        + [(e.offset, e.end, 1, i) for i, e in enumerate(second)]
+        [(e.offset, e.end, 0, i) for i, e in enumerate(shadows)] + [(e.offset, e.end, 1, i) for i, e in enumerate(second)]
     )
     composed: list[Edit] = []
     shift, k = 0, 0  # middle offset − source offset, left of the group at hand

@@ -83,9 +83,9 @@ class Workers:
     def close(self, *, finish: bool) -> None:
         """Stop the children: let them finish what was given to them, or drop it."""
         if finish:
-            self._pool.close()
+            self._pool.close()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
         else:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
     def submit(self, task: Callable[..., Answer], *arguments: object) -> Future[Answer]:

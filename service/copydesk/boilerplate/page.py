@@ -44,11 +44,14 @@ class Line:
         return bool(_SENTENCE_END.search(self.text, max(0, len(self.text) - 8)))
 
     @cached_property
+    def is_sentence(self) -> bool:
+        """Whether the line is at least a short sentence: three words, a capital in front, a full stop behind."""
+        return self.words >= 3 and self.ends_sentence and not self.text[0].islower()
+
+    @cached_property
     def is_prose(self) -> bool:
         """Whether the line reads like running text: nine words and the end of a sentence, or long without one."""
-        return self.kind != "code" and (
-            self.words >= 3 * _PROSE_WORDS or (self.words >= _PROSE_WORDS and self.ends_sentence)
-        )
+        return self.kind != "code" and (self.words >= 3 * _PROSE_WORDS or (self.words >= _PROSE_WORDS and self.ends_sentence))
 
     @cached_property
     def key(self) -> str:

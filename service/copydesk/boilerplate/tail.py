@@ -20,7 +20,7 @@ def _find(page: Page) -> Iterator[Change]:
         line = page.lines[index]
         if index in page.dropped:
             opened = opened or line.family in _OPENERS
-        elif opened and line.kind not in ("code", "row"):
+        elif opened and line.kind not in ("code", "row") and not line.is_sentence:
             yield Change(line.start, line.end, "", "stands below the end of the article, in a list of links or prompts")
 
 
@@ -30,11 +30,12 @@ BELOW_ARTICLE = Rule(
     find=_find,
     fixes=(
         (
-            "The mill will close in June, its owner told workers on Friday.\n\nMost Popular\n\nFerry captain cleared\n\nRain until Friday",
-            "The mill will close in June, its owner told workers on Friday.",
+            "The mill will close in June, its owner told workers.\n\nMost Popular\n\nFerry captain cleared\n\nRain today",
+            "The mill will close in June, its owner told workers.",
         ),
     ),
     leaves=(
+        "The mill will close in June, its owner told workers on Friday.\n\nAbout ninety people work there.",
         "The mill will close in June, its owner told workers on Friday.\n\nJune: mill\n\nJuly: bakery",
         "The winners, as the jury named them on Friday in the town hall:\n\nAnn Lund\n\nPer Holm",
     ),

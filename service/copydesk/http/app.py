@@ -52,7 +52,7 @@ def _base() -> Options:
 @routes.post("/v1/clean")
 def clean() -> Response:
     """Clean one article; the body is JSON or the article itself, Accept chooses JSON, plain text or Markdown."""
-    form = request.accept_mimetypes.best_match(list(_TYPES), default=None)
+    form = request.accept_mimetypes.best_match(_TYPES) if request.accept_mimetypes else "application/json"
     if form is None:
         return problem("not-acceptable", f"send Accept with one of {', '.join(_TYPES)}")
     asked: dict[str, Any] = dict(request.args)
@@ -64,13 +64,11 @@ def clean() -> Response:
             return problem("bad-json", f"the body is not JSON: {error}")
         kinds = [kind for kind in ("html", "text") if isinstance(body, dict) and isinstance(body.get(kind), str)]
         if not isinstance(body, dict) or len(kinds) != 1:
-            return problem(
-                "bad-json", "send an object with the article as a string under exactly one of 'html' and 'text'"
-            )
+            return problem("bad-json", "send an object with the article as a string under exactly one of 'html' and 'text'")
         given = {"id": body.get("id")}
         source: str | bytes = body[kinds[0]]
         asked |= {name: value for name, value in body.items() if name not in ("id", "html", "text")}
-        fixed = {"input": kinds[0]}
+        fixed: dict[str, Any] = {"input": kinds[0]}
     elif request.mimetype in _BODIES:
         source = request.get_data()
         fixed = {"input": _BODIES[request.mimetype], "charset": request.mimetype_params.get("charset", "")}

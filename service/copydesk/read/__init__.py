@@ -31,27 +31,19 @@ def read(source: str | bytes, options: Options) -> Document:
     transport's charset (`options.charset`), a byte-order mark, the page's own declaration, or by detection.
     Raises TooLarge over `options.max_bytes`, InputError for bytes of another kind (PDF, an image, an archive).
     """
-    size = (
-        len(source) if isinstance(source, bytes) or source.isascii() else len(source.encode("utf-8", "surrogatepass"))
-    )
+    size = len(source) if isinstance(source, bytes) or source.isascii() else len(source.encode("utf-8", "surrogatepass"))
     if size > options.max_bytes:
-        raise TooLarge(
-            f"the input has {size:,} bytes and the limit is {options.max_bytes:,}: raise max_bytes or send less"
-        )
+        raise TooLarge(f"the input has {size:,} bytes and the limit is {options.max_bytes:,}: raise max_bytes or send less")
     text = decode(source, options) if isinstance(source, bytes) else source
     if options.input == "html" or (options.input == "auto" and looks_like_html(text)):
         from copydesk.read.html import read_html  # noqa: PLC0415  trafilatura takes half a second to import
 
         return read_html(text, options)
     reason = None if text.strip() else "the input is empty: send the article's HTML or text"
-    return Document(
-        text, blocks_of(text), title=options.title or None, language=options.language or None, reason=reason
-    )
+    return Document(text, blocks_of(text), title=options.title or None, language=options.language or None, reason=reason)
 
 
 def looks_like_html(text: str) -> bool:
     """Tell a page from a text that mentions a tag: a page opens with markup, or carries three tags and more."""
     head = text[:100_000]
-    return (
-        bool(re.match(r"\s*<(?:!doctype|html|\?xml)", head, re.IGNORECASE)) or sum(1 for _ in _TAG.finditer(head)) >= 3
-    )
+    return bool(re.match(r"\s*<(?:!doctype|html|\?xml)", head, re.IGNORECASE)) or sum(1 for _ in _TAG.finditer(head)) >= 3

@@ -7,9 +7,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SURE = 20  # words; below that langid guesses no better than chance
-_ENGLISH = frozenset(
-    "the of and to in is was for that on with at by he she it they not be are were has had from".split()
-)
+_ENGLISH = frozenset("the of and to in is was for that on with at by he she it they not be are were has had from".split())
 
 
 def detect(text: str) -> str | None:

@@ -19,7 +19,7 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\r\n[^\S\r\n]*\r\n|\u2029")
 _ENDED = re.compile(r"[.!?…:;。！？।]['\"”’»)\]]*$")
 _ITEM = re.compile(r"(?:[-*•‣◦·–]|\(?\d{1,2}[.)])\s+\S")
-_CODE = re.compile(r"[={}\\$;]|\w\(|://| --?\w")
+_CODE = re.compile(r"[={}\\$]|[\w)];$|\w\(|://| --?\w")
 _NARROW = 40  # characters: a wrapped line is longer than this, a line of verse or a list seldom is
 _WIDE = 110  # and a line that stands for a paragraph is often longer than this
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _CUT = re.compile(r"(?<=[a-z]{3})\.(?= ([A-Z][a-z]{2,})\.(?:\s|$|”))")
 _ALONE = frozenset(
-    "Yes No Never Always Maybe Perhaps Exactly Period Right Wrong True False Okay Sure Indeed Absolutely Nothing Everything "
-    "Nobody Everyone Silence Really Well Thanks Sorry Hello Goodbye Amen Done Gone Correct Enough Finally Today Tomorrow".split()
+    "Yes No Never Always Maybe Perhaps Exactly Period Right Wrong True False Okay Sure Indeed Absolutely Nothing "
+    "Everything Nobody Everyone Silence Really Well Thanks Sorry Hello Goodbye Amen Done Gone Correct Enough Today".split()
 )
 
 
@@ -36,12 +36,12 @@ CUT_NAME = Rule(
     find=_find,
     fixes=(
         (
-            "It says that the deal benefits. Moscow. The plan of Moscow was cut. and then it rained. so it went.",
-            "It says that the deal benefits Moscow. The plan of Moscow was cut. and then it rained. so it went.",
+            "It says that the deal benefits. Moscow. The plan of Moscow was cut. and then it rained. so it went. then it dried",
+            "It says that the deal benefits Moscow. The plan of Moscow was cut. and then it rained. so it went. then it dried",
         ),
     ),
     leaves=(
-        "He would not go. Never. The plan was cut. and then it rained. so it went.",
+        "He would not go. Never. The plan was cut. and then it rained. so it went. then it dried",
         "They came to see the town. Moscow.",
     ),
     risk="likely",

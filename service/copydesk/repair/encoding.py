@@ -77,5 +77,5 @@ ENCODING = Rule(
         ("It wasnâ€™t the cafÃ©â€™s fault.", "It wasn’t the café’s fault."),
         ("Bread &amp; butter cost &pound;3.", "Bread & butter cost £3."),
     ),
-    leaves=("He said “no” in São Paulo, naïvely.", "R&D; and then AT&T.", "Ã is a letter of Portuguese."),
+    leaves=("He said “no” in São Paulo, naïvely.", "R&D; and then AT&T.", "SÃO PAULO, em maiúsculas."),
 )

@@ -17,9 +17,7 @@ _ENGLISH = frozenset({"en"})
 JOINS = frozenset({"false-stop", "cut-name", "stray-capital"})  # repairs after which a sentence may still be scrambled
 
 
-def _finder(
-    message: str, spans: Callable[[Passage], Iterable[tuple[int, int]]]
-) -> Callable[[Passage], Iterator[Change]]:
+def _finder(message: str, spans: Callable[[Passage], Iterable[tuple[int, int]]]) -> Callable[[Passage], Iterator[Change]]:
     def find(passage: Passage) -> Iterator[Change]:
         for start, end in spans(passage):
             yield Change(start, end, passage.text[start:end], message)
@@ -150,9 +148,7 @@ _VERBLESS = Rule(
     id="verbless-fragment",
     why="A sentence without a verb has often lost its attribution or its first half.",
     find=_finder("sentence without a verb", _verbless),
-    fixes=(
-        ("Four council members and three former members.", "Four council members and three former members."),
-    ),
+    fixes=(("Four council members and three former members.", "Four council members and three former members."),),
     leaves=("The mayor left early.", "No way.", "Two years ago, she underwent surgery."),
     languages=_ENGLISH,
 )

@@ -42,9 +42,7 @@ def _keeps_hyphen(left: str, right: str, passage: Passage) -> bool:
     whole = (left + right).casefold()
     if whole in passage.document.lower_words:
         return False
-    return compound in passage.document.hyphenated or (
-        left.casefold() in _FIRST_PARTS and not _ENDINGS.fullmatch(right)
-    )
+    return compound in passage.document.hyphenated or (left.casefold() in _FIRST_PARTS and not _ENDINGS.fullmatch(right))
 
 
 LINE_WRAP = Rule(

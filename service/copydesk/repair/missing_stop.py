@@ -14,9 +14,7 @@ if TYPE_CHECKING:
     from copydesk.repair.evidence import Passage
 
 _NAMED = re.compile(r"\b(?:[A-Z][\w-]*|\d+)$")  # after another word the sentence may well go on
-_FINITE = re.compile(
-    r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|said|says)\b"
-)
+_FINITE = re.compile(r"\b(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|should|does|did|said|says)\b")
 _WORDS = 12
 
 

@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from copydesk.repair.evidence import Passage
 
 # Before a full stop only at a sentence's end: ".NET", ". . ." and "3 .5" are other matters.
-_COMMA = re.compile(
-    r"(?<=[^\W_]) +(?=,(?:\s|$))|(?<=[^\W_]) +(?=\.(?:\s+[A-Z“\"]|$))|(?<=[^\W\d_]{2}) +(?=[;?!](?:\s|$))"
-)
+_COMMA = re.compile(r"(?<=[^\W_]) +(?=,(?:\s|$))|(?<=[^\W_]) +(?=\.(?:\s+[A-Z“\"]|$))|(?<=[^\W\d_]{2}) +(?=[;?!](?:\s|$))")
 # Both brackets must have it: one space alone may be a smiley or a list of marks.
 _BRACKET = re.compile(r"[(\[]( +)\w[^()\[\]]{0,200}?( +)[)\]](?=[\s.,;:]|$)")
 
@@ -26,9 +24,7 @@ def _find(passage: Passage) -> Iterator[Change]:
         return
     changes = [Change(*m.span(), "", "space before a mark") for m in _COMMA.finditer(text)]
     if "( " in text or "[ " in text:
-        changes += [
-            Change(*m.span(side), "", "space inside a bracket") for m in _BRACKET.finditer(text) for side in (1, 2)
-        ]
+        changes += [Change(*m.span(side), "", "space inside a bracket") for m in _BRACKET.finditer(text) for side in (1, 2)]
     yield from sorted(changes, key=lambda change: change.start)
 
 

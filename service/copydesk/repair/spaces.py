@@ -25,9 +25,7 @@ def _find(passage: Passage) -> Iterator[Change]:
     if passage.document.language not in _SPACE_KEPT:
         taken = {i for change in changes for i in range(change.start, change.end)}
         changes += [
-            Change(*m.span(), " ", "no-break space between words")
-            for m in _HARD.finditer(text)
-            if m.start() not in taken
+            Change(*m.span(), " ", "no-break space between words") for m in _HARD.finditer(text) if m.start() not in taken
         ]
     yield from sorted(changes, key=lambda change: change.start)
 

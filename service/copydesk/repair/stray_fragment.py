@@ -27,9 +27,9 @@ def _find(passage: Passage) -> Iterator[Change]:
             found = words(match.group())
             if all_function_words(found) and found[0].lower() not in _NEVER:
                 yield Change(*match.span(), "", "fragment of a sentence that is gone")
-    match = _END.search(text, max(0, len(text) - 40))
-    if match and all_function_words(words(match.group())):
-        yield Change(*match.span(), "", "fragment of a sentence that is gone")
+    last = _END.search(text, max(0, len(text) - 40))
+    if last and all_function_words(words(last.group())):
+        yield Change(*last.span(), "", "fragment of a sentence that is gone")
 
 
 STRAY_FRAGMENT_RULE = Rule(

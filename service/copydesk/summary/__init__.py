@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from copydesk.article import Block, Pick, Span, Summary
+from copydesk.article import Pick, Span, Summary
 from copydesk.summary import classics, desk
 from copydesk.summary.vectors import tokens
 
@@ -17,29 +17,24 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from copydesk.options import Options
-    from copydesk.rule import Flag
 
 CAP = 5000  # sentences for the methods of linear cost; `classics.CAP` for the others
 _ENDED = re.compile(r"[.!?…。！？।؟]['\"”’»)\]]*$")
 
 
 def summarize(
-    text: str,
-    sentences: Sequence[Span],
-    language: str | None,
-    options: Options,
-    *,
-    blocks: Sequence[Block] = (),
-    flags: Sequence[Flag] = (),
+    text: str, sentences: Sequence[Span], barred: Sequence[tuple[int, int]], language: str | None, options: Options
 ) -> Summary:
     """Return the summary of a clean text: at most `options.sentences` sentences and `options.words` words.
+
+    `barred` are (start, end) of stretches from which nothing is picked: flagged places, headings, tables.
 
     Scores compare sentences of one text under one method only. Of a text longer than the method's cap only the first
     sentences are considered, and the summary says so. Where no sentence fits the word budget the summary is empty.
     """
     method = options.summary
     cap = CAP if method in ("desk", "lead") else classics.CAP
-    able = _eligible(text, sentences, blocks, flags)
+    able = _eligible(text, sentences, barred)
     considered = able[:cap]
     if method == "none" or not considered:
         return Summary(method, (), 0, cap, capped=False)
@@ -53,9 +48,7 @@ def summarize(
         scores, vectors = desk.score(texts, language)
         chosen = desk.choose(scores, vectors, options.sentences, fits)
     else:
-        scores = (
-            [1 / (1 + i) for i in range(len(texts))] if method == "lead" else classics.score(method, texts, language)
-        )
+        scores = [1 / (1 + i) for i in range(len(texts))] if method == "lead" else classics.score(method, texts, language)
         chosen = desk.choose(scores, [{}] * len(texts), options.sentences, fits)
     picks = [
         Pick(s.index, s.offset, s.length, texts[i], round(scores[i], 4), rank)
@@ -65,11 +58,9 @@ def summarize(
     return Summary(method, tuple(sorted(picks, key=lambda p: p.offset)), len(considered), cap, capped=len(able) > cap)
 
 
-def _eligible(text: str, sentences: Sequence[Span], blocks: Sequence[Block], flags: Sequence[Flag]) -> list[Span]:
+def _eligible(text: str, sentences: Sequence[Span], barred: Sequence[tuple[int, int]]) -> list[Span]:
     """The sentences that may be picked; when no sentence passes, all that say anything."""
-    headings = [(b.offset, b.end) for b in blocks if b.kind in ("heading", "code", "row")]
-    marked = [(f.offset, f.offset + f.length) for f in flags] + headings
-    marked.sort()
+    marked = sorted(barred)
     good, k = [], 0
     reach = -1
     for span in sentences:
