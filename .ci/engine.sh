@@ -9,10 +9,6 @@ if [ $# = 0 ]; then echo "usage: $0 COMMAND [ARGUMENT...]" >&2; exit 2; fi
 root=$(cd "$(dirname "$0")/.." && pwd)
 say() { printf '[engine %3ds] %s\n' "$SECONDS" "$*" >&2; }
 
-# `docker compose build` hands this to pip as a build secret: behind a proxy that ends TLS, pip in a container needs its CA.
-ca=${PIP_CERT:-${SSL_CERT_FILE:-}}
-if [ -z "${CA_BUNDLE:-}" ] && [ -s "$ca" ]; then export CA_BUNDLE=$ca; fi
-
 # The base image: pulled, or where no registry answers, bootstrapped under the same name from Debian's packages.
 # The hook leaves out what the slim images leave out.
 provide_base() {
@@ -26,11 +22,12 @@ provide_base() {
     docker import --change 'CMD ["bash"]' - "$name" >/dev/null
 }
 
-if docker info >/dev/null 2>&1; then
+if docker version >/dev/null 2>&1; then
   provide_base
   exec "$@"
 fi
 
+if [ "$(id -u)" != 0 ]; then echo "$0: no engine answers, and only root can start one" >&2; exit 1; fi
 exec 9>/run/lock/copydesk-engine && flock 9 # two engines would fight over docker0
 dir=$(mktemp --directory "${ENGINE_DIR:-/dev/shm}/engine.XXXXXX") # memory: fast, and overlay works on it
 export DOCKER_HOST=unix://$dir/docker.sock DOCKER_CONFIG=$dir/config
@@ -68,12 +65,10 @@ trap 'exit 130' INT
 TMPDIR=$dir unshare --mount -- dockerd --data-root "$dir/data" --exec-root "$dir/exec" --pidfile "$dir/pid" \
   --host "$DOCKER_HOST" >"$dir/log" 2>&1 9>&- &
 engine=$!
-for _ in $(seq 120); do
-  if docker info >/dev/null 2>&1; then break; fi
-  if ! kill -0 "$engine" 2>/dev/null; then tail -n 30 "$dir/log" >&2; exit 1; fi
+until docker version >/dev/null 2>&1; do
+  if [ $SECONDS -gt 60 ] || ! kill -0 "$engine" 2>/dev/null; then tail -n 30 "$dir/log" >&2; exit 1; fi
   sleep 0.25
 done
-docker info --format 'dockerd {{.ServerVersion}}, {{.Driver}}' >&2
 provide_base
-say "ready"
+say "dockerd $(docker version --format '{{.Server.Version}}') is ready"
 "$@" 9>&-

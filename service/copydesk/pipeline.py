@@ -17,14 +17,14 @@ from copydesk.boilerplate import Page, find_headline, judge, said_about
 from copydesk.layout import laid_out
 from copydesk.options import Options
 from copydesk.read import blocks_of, detect, read
-from copydesk.repair import JOINS, Evidence, Passage, flags_of, mend
+from copydesk.repair import JOINS, Evidence, Passage, flags_of, mend, rules_for
 from copydesk.rule import Edit
 from copydesk.sentences import split
 from copydesk.summary import summarize
 from copydesk.trail import Draft
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
 _ROUNDS = 8  # one or two do; a text that still changes after these is left as it came
 _DEFAULTS = Options()
@@ -38,38 +38,45 @@ def clean(source: str | bytes, options: Options = _DEFAULTS) -> Article:
     """
     document = read(source, options)
     draft, byline, date = Draft.of(document.text), document.byline, document.date
-    blocks, title, language = document.blocks, document.title, document.language or detect(document.text)
+    shown = replace(document, language=document.language or detect(document.text))
+    rested: set[tuple[object, ...]] = set()
     for number in range(_ROUNDS):
-        edits, (author, day) = _round(draft.text, blocks, title, language, options)
+        edits, (author, day) = _round(shown, options, rested)
         byline, date = byline or author, date or day
         if not edits and number:
             break
         draft = draft.apply(edits)
         # From here on the text is read as anybody would read it who gets it from us: no tags, no hints.
-        blocks, title, language = blocks_of(draft.text), None, options.language or detect(draft.text)
+        shown = Document(draft.text, blocks_of(draft.text), language=options.language or detect(draft.text))
     else:
         draft = Draft.of(document.text)
     return _finished(replace(document, byline=byline, date=date), draft, options)
 
 
 def _round(
-    text: str, blocks: Sequence[Block], title: str | None, language: str | None, options: Options
+    document: Document, options: Options, rested: set[tuple[object, ...]]
 ) -> tuple[list[Edit], tuple[str | None, str | None]]:
-    """One walk through boilerplate and repair: the edits, and the author and day that were taken out with them."""
-    page = Page.of(text, blocks, title)
+    """One walk through boilerplate and repair: the edits, and the author and day that were taken out with them.
+
+    `rested` remembers the blocks in which repair found nothing, so that the next round need not look at them again.
+    """
+    page = Page.of(document.text, document.blocks, document.title)
     verdicts = judge(page)
-    kept = [block for index, block in enumerate(blocks) if index not in verdicts]
     inside: list[Edit] = []
     if options.repair != "off":
-        evidence = Evidence(tuple(block.of(text) for block in kept), language)
+        kept = [block for index, block in enumerate(document.blocks) if index not in verdicts]
+        evidence = Evidence(tuple(block.of(document.text) for block in kept), document.language)
+        rules = rules_for(evidence)
         for block, own in zip(kept, evidence.blocks, strict=True):
-            inside += _moved(mend(Passage(own, evidence, block.kind)), block.offset)
+            key = (own, block.kind, document.language)
+            if key in rested and not evidence.spun:  # the likely rules ask the whole document, which may have changed
+                continue
+            edits = mend(Passage(own, evidence, block.kind), rules)
+            inside += [replace(edit, offset=edit.offset + block.offset) for edit in edits]
+            if not edits:
+                rested.add(key)
     reasons = {index: (rule.id, change.message) for index, (rule, change) in verdicts.items()}
-    return laid_out(text, blocks, reasons, inside), said_about(page, verdicts)
-
-
-def _moved(edits: Iterable[Edit], by: int) -> list[Edit]:
-    return [Edit(e.offset + by, e.length, e.before, e.after, e.rule, e.category, e.message) for e in edits]
+    return laid_out(document.text, document.blocks, reasons, inside), said_about(page, verdicts)
 
 
 def _finished(document: Document, draft: Draft, options: Options) -> Article:

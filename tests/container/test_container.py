@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 import docker
 import pytest
-from docker.errors import DockerException
 
 from copydesk import Options, clean
 from copydesk.record import dumps, record_of
@@ -38,10 +37,11 @@ STOP = 30  # seconds it may take to stop; it takes less than one when no request
 def engine() -> Iterator[DockerClient]:
     if shutil.which("docker") is None:
         pytest.skip("the docker command is not installed")
-    try:
-        client = docker.from_env()
-    except DockerException as error:
-        pytest.skip(f"no docker engine answers: {error}")
+    # The command is asked first: it knows contexts, and an SDK client that finds no engine leaves its socket open.
+    if _docker("version").returncode:
+        pytest.skip("no docker engine answers")
+    host = _docker("context", "inspect", "--format", "{{.Endpoints.docker.Host}}").stdout.strip()
+    client = docker.from_env(environment={**os.environ, "DOCKER_HOST": host})
     yield client
     client.close()
 
@@ -125,9 +125,10 @@ def _running(engine: DockerClient) -> Iterator[Container]:
         IMAGE,
         detach=True,
         read_only=True,
+        tmpfs={"/tmp": ""},  # noqa: S108  the container's own
         cap_drop=["ALL"],
         security_opt=["no-new-privileges:true"],
-        ports={"8000/tcp": ("127.0.0.1", None)},
+        ports={"8000/tcp": ("127.0.0.1", 0)},
         environment={"COPYDESK_WORKERS": "1"},
     )
     try:
@@ -151,7 +152,9 @@ def _wait_until_healthy(container: Container) -> None:
 
 
 def _port(container: Container) -> int:
-    return int(container.ports["8000/tcp"][0]["HostPort"])
+    published = container.ports["8000/tcp"]
+    assert published
+    return int(published[0]["HostPort"])
 
 
 def _ask(port: int, method: str, path: str, body: bytes | None = None, kind: str = "text/plain") -> tuple[int, bytes]:
@@ -165,12 +168,11 @@ def _ask(port: int, method: str, path: str, body: bytes | None = None, kind: str
 
 
 def _compose(*arguments: str, project: str = IMAGE, port: int = 8000) -> None:
-    done = subprocess.run(
-        ["docker", "compose", "--project-directory", str(ROOT), "--project-name", project, *arguments],
-        env={**os.environ, "COPYDESK_PORT": str(port)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    done = _docker("compose", "--project-directory", str(ROOT), "--project-name", project, *arguments, port=port)
     if done.returncode:
         pytest.fail(f"docker compose {arguments[0]} failed:\n{done.stderr[-4000:]}")
+
+
+def _docker(*arguments: str, port: int = 8000) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "COPYDESK_PORT": str(port), "COPYDESK_WORKERS": "1"}
+    return subprocess.run(["docker", *arguments], env=environment, capture_output=True, text=True, check=False)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,7 @@ def _matcher() -> re.Pattern[str]:
     return re.compile("|".join(groups))
 
 
+@lru_cache(maxsize=8192)  # rounds and sites repeat their lines
 def family_of(key: str) -> str | None:
     """Return the id of the family that a line's key belongs to, None when it belongs to none.
 

@@ -15,6 +15,7 @@ from copydesk.repair.evidence import Evidence, Passage
 from copydesk.repair.false_stop import FALSE_STOP
 from copydesk.repair.flags import JOINS, flag_rules, flags_of
 from copydesk.repair.glued_sentence import GLUED_SENTENCE
+from copydesk.repair.inner_fragment import INNER_FRAGMENT
 from copydesk.repair.invisible import INVISIBLE
 from copydesk.repair.line_wrap import LINE_WRAP
 from copydesk.repair.missing_stop import MISSING_STOP
@@ -30,7 +31,7 @@ from copydesk.trail import Draft
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["JOINS", "RULES", "Evidence", "Passage", "flag_rules", "flags_of", "mend"]
+__all__ = ["JOINS", "RULES", "Evidence", "Passage", "flag_rules", "flags_of", "mend", "rules_for"]
 
 RULES: tuple[Rule[Passage], ...] = (
     ENCODING,
@@ -41,6 +42,7 @@ RULES: tuple[Rule[Passage], ...] = (
     QUOTE_SPACE,
     GLUED_SENTENCE,
     DOUBLED_WORD,
+    INNER_FRAGMENT,
     STRAY_FRAGMENT_RULE,
     STRAY_MARK,
     STRAY_CAPITAL_RULE,
@@ -50,12 +52,15 @@ RULES: tuple[Rule[Passage], ...] = (
 )
 
 
-def mend(passage: Passage, rules: Iterable[Rule[Passage]] = RULES) -> tuple[Edit, ...]:
+def rules_for(document: Evidence) -> tuple[Rule[Passage], ...]:
+    """Return the rules that may edit this document: of its language, and the likely ones only where it shows it is spun."""
+    return tuple(r for r in RULES if r.holds_in(document.language) and (r.risk == "safe" or document.spun))
+
+
+def mend(passage: Passage, rules: Iterable[Rule[Passage]]) -> tuple[Edit, ...]:
     """Return the edits that mend one block; offsets are code points of `passage.text`."""
     draft = Draft.of(passage.text)
     for rule in rules:
-        if not rule.holds_in(passage.document.language):
-            continue
         shown = passage if not draft.edits else Passage(draft.text, passage.document, passage.kind)
         edits = [
             Edit(c.start, c.end - c.start, draft.text[c.start : c.end], c.after, rule.id, "repair", c.message)

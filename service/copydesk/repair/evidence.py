@@ -9,8 +9,6 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from copydesk.article import Kind
 
 FUNCTION_WORDS = frozenset(
@@ -82,6 +80,10 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def all_function_words(text: Iterable[str]) -> bool:
-    """Tell whether every word is a function word of English."""
-    return all(word.lower() in FUNCTION_WORDS for word in text)
+def is_fragment(text: str) -> bool:
+    """Tell whether the text is nothing but function words of English, and no question or answer of its own."""
+    found = [word.lower() for word in words(text)]
+    return bool(found) and found[0] not in _ANSWERS and all(word in FUNCTION_WORDS for word in found)
+
+
+_ANSWERS = frozenset({"i", "us", "one", "no", "so", "why", "how", "what", "who", "when", "where", "not", "never", "here"})
