@@ -52,7 +52,7 @@ clean_up() {
     printf '%s\n' '*filter' ':FORWARD ACCEPT' COMMIT '*nat' COMMIT | cat - "$dir/$family" | "${family}tables-restore"
   done
   echo "$forward" >/proc/sys/net/ipv4/ip_forward
-  find /sys/fs/cgroup -depth -type d -path '*/docker*' -exec rmdir {} + 2>/dev/null
+  find /sys/fs/cgroup -depth -type d \( -path '*/docker' -o -path '*/docker/*' \) -exec rmdir {} + 2>/dev/null
   rm -rf "$dir" /run/docker
   rmdir /run/containerd/s /run/containerd /run/runc 2>/dev/null
   say "engine stopped, network restored"

@@ -1,7 +1,7 @@
 r"""Copydesk: the copy desk for scraped articles.
 
 >>> from copydesk import clean, replay
->>> article = clean("The vote was close. ,\\n\\n- Advertisment -")
+>>> article = clean("The vote was close. ,\n\n- Advertisment -")
 >>> article.text
 'The vote was close.'
 >>> replay(article.source_text, article.edits) == article.text
