@@ -8,6 +8,7 @@ server's own limits do.
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import Field, dataclass, field, fields, replace
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -101,7 +102,7 @@ def _converted(knob: Field[Any], value: object) -> object:
             "off": False,
         }
         return truth.get(value.lower(), value)
-    if isinstance(value, str) and isinstance(knob.default, int) and value.lstrip("-").isdecimal() and len(value) < 20:
+    if isinstance(value, str) and isinstance(knob.default, int) and re.fullmatch(r"-?\d{1,18}", value):
         return int(value)
     return value
 
@@ -114,5 +115,7 @@ def _check(knob: Field[Any], value: object) -> None:
     choices, (low, high) = knob.metadata["choices"], knob.metadata["limits"]
     if choices and value not in choices:
         raise OptionError(f"option '{knob.name}' takes one of {', '.join(choices)}, not {value!r:.40}")
+    if knob.name == "language" and not re.fullmatch(r"[a-z]{2,3}|", str(value)):
+        raise OptionError(f"option 'language' takes an ISO 639-1 code such as en, not {value!r:.40}")
     if isinstance(value, int) and high and not low <= value <= high:
         raise OptionError(f"option '{knob.name}' takes {low} to {high}, not {value}")

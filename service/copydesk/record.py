@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from dataclasses import asdict, dataclass, replace
 from functools import cache
@@ -68,6 +69,16 @@ def refused(error: CopydeskError, given: Mapping[str, Any] | None = None) -> Ans
     return Answer("error", body, code_of(error), str(error))
 
 
+def answer_line(line: bytes, options: Options) -> Answer:
+    """Return `answer_to` for a line of JSON. A line that holds no record gives an error like any other."""
+    try:
+        return answer_to(loads(line), options)
+    except InputError as error:
+        return refused(error)
+    except RecursionError:
+        return refused(InputError("the record is nested too deeply"))
+
+
 def answer_to(given: Mapping[str, Any], options: Options) -> Answer:
     """Return `answer` for an input record: `html` or `text`, and optionally `id`, `url`, `title`, `language`.
 
@@ -78,6 +89,9 @@ def answer_to(given: Mapping[str, Any], options: Options) -> Answer:
         return refused(InputError("a record needs the article as text under exactly one of 'html' and 'text'"), given)
     try:
         hints = {hint: given[hint] for hint in HINTS if isinstance(given.get(hint), str)}
+        if "language" in hints:
+            code = re.match(r"[a-z]{2,3}(?![a-z])", hints["language"].lower())  # en-US is en; what is no code is no hint
+            hints["language"] = code.group() if code else options.language
         chosen = replace(options, input=kinds[0], **hints)
     except OptionError as error:
         return refused(error, given)
@@ -131,6 +145,24 @@ def carried(given: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
     extra = {key: value for key, value in given.items() if key not in known}
     named = {"id": given["id"]} if given.get("id") is not None else {}
     return {**named, **record, **({"extra": extra} if extra else {})}
+
+
+def loads(text: str | bytes) -> dict[str, Any]:
+    """Return the JSON object that `text` holds. Raises InputError for anything else, NaN and Infinity among it."""
+    try:
+        found = json.loads(text, parse_constant=_finite, parse_float=_finite)
+    except (ValueError, RecursionError) as error:
+        raise InputError(f"not JSON in UTF-8: {error}") from None
+    if not isinstance(found, dict):
+        raise InputError("not a JSON object with the article under 'html' or 'text'")
+    return found
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"{number} is no number of JSON")
+    return value
 
 
 def dumps(record: Mapping[str, Any]) -> bytes:

@@ -107,7 +107,7 @@ ENDS = {
 @pytest.fixture(scope="session")
 def frail() -> Iterator[Flask]:
     """An app with narrow limits, children that come to harm over the texts of HARD, and a view that has a bug."""
-    with served(Options(max_bytes=300), Limits(workers=2, seconds=4)) as app:
+    with served(Options(max_bytes=300), Limits(workers=2, seconds=3)) as app:
         workers = app.extensions["copydesk"]["workers"]
         submit = workers.submit
         workers.submit = lambda task, source, *rest: submit(*HARD.get(source, (task, source, *rest)))
@@ -203,7 +203,7 @@ def test_repair_can_be_turned_off(client: FlaskClient) -> None:
     assert texts == ["The ferry sailed late.", broken]
 
 
-@pytest.mark.parametrize("name", ["feed/12", "", 0, 12, 1.5, True, ["a", {"b": None}], "\N{SNOWMAN}"])
+@pytest.mark.parametrize("name", ["feed/12", "", 0, 12, 1.5, True, "\N{SNOWMAN}"])
 def test_the_id_comes_back_in_front(client: FlaskClient, name: object) -> None:
     record = client.open(**as_json({"text": TEXT, "id": name})).get_json()
     assert next(iter(record.items())) == ("id", name)
@@ -236,8 +236,11 @@ REFUSED: dict[str, tuple[Call, str, str]] = {
     "bytes that are no UTF-8": (as_json(b'{"text": "\xff"}'), "bad-json", "not JSON"),
     "JSON nested beyond reading": (as_json("[" * 200_000), "bad-json", "not JSON"),
     "a number with no end": (as_json('{"text": "a", "id": ' + "9" * 9000 + "}"), "bad-json", "not JSON"),
+    "a list as id": (as_json({"text": TEXT, "id": ["a"]}), "bad-json", "string or a number"),
     "not-a-number as id": (as_json('{"text": "The ferry sails.", "id": NaN}'), "bad-json", "JSON"),
     "infinity as id": (as_json('{"text": "The ferry sails.", "id": -Infinity}'), "bad-json", "JSON"),
+    "a list as id": (as_json({"text": TEXT, "id": ["a", 1]}), "bad-json", "a string or a number"),
+    "an object as id": (as_json({"text": TEXT, "id": {"a": 1}}), "bad-json", "a string or a number"),
     "a list": (as_json([TEXT]), "bad-json", ONE_OF),
     "a number": (as_json(5), "bad-json", ONE_OF),
     "a string": (as_json('"The ferry sails."'), "bad-json", ONE_OF),

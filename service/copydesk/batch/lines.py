@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import json
 import sys
 from collections import Counter, deque
 from contextlib import ExitStack
@@ -13,8 +12,8 @@ from typing import IO, TYPE_CHECKING, Any
 from tqdm import tqdm
 
 from copydesk.batch.workers import Limits, Workers
-from copydesk.errors import InputError, WorkerError
-from copydesk.record import Answer, answer_to, refused
+from copydesk.errors import WorkerError
+from copydesk.record import Answer, answer_line, loads, refused
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -38,47 +37,26 @@ def run(source: str, target: str, options: Options, limits: Limits) -> Totals:
         out = stack.enter_context(_opened(target, "wb"))
         workers = stack.enter_context(Workers(limits))
         bar = stack.enter_context(tqdm(unit=" documents", disable=not sys.stderr.isatty()))
-        waiting: deque[tuple[dict[str, Any], Future[Answer]]] = deque()
+        waiting: deque[tuple[bytes, Future[Answer]]] = deque()
 
-        def write(answer: Answer) -> None:
+        def write_first() -> None:
+            line, future = waiting.popleft()
+            try:
+                answer = workers.answer_of(future)
+            except WorkerError as error:
+                answer = refused(error, loads(line))
             totals[answer.status] += 1
             out.write(answer.body)
             bar.update()
 
-        def write_first() -> None:
-            given, future = waiting.popleft()
-            try:
-                write(workers.answer_of(future))
-            except WorkerError as error:
-                write(refused(error, given))
-
         for line in lines:
-            if not line.strip():
-                continue
-            try:
-                given = parsed(line)
-            except InputError as error:
-                while waiting:
-                    write_first()
-                write(refused(error))
-                continue
-            waiting.append((given, workers.submit(answer_to, given, options)))
+            if line.strip():
+                waiting.append((line, workers.submit(answer_line, line, options)))
             if len(waiting) > _AHEAD * limits.processes:
                 write_first()
         while waiting:
             write_first()
     return totals
-
-
-def parsed(line: bytes) -> dict[str, Any]:
-    """Return the record on a line. Raises InputError when there is none."""
-    try:
-        given = json.loads(line)
-    except (ValueError, RecursionError):
-        raise InputError("the line is not JSON in UTF-8") from None
-    if not isinstance(given, dict):
-        raise InputError("the line is not a JSON object with 'html' or 'text'")
-    return given
 
 
 def _opened(path: str, mode: str) -> Any:

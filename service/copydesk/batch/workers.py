@@ -30,13 +30,20 @@ if TYPE_CHECKING:
 class Limits:
     """What the children may use: `workers` processes, `seconds` and `megabytes` (address space) for each document.
 
-    A child is replaced after `recycle` documents, so that no leak of a library lives on.
+    A child is replaced after `recycle` documents (0: never), so that no leak of a library lives on.
     """
 
     workers: int = 0
     seconds: float = 30.0
     megabytes: int = 2048
     recycle: int = 1000
+
+    def __post_init__(self) -> None:
+        lowest = {"workers": 0, "seconds": 0.01, "megabytes": 256, "recycle": 0}
+        for name, low in lowest.items():
+            value = getattr(self, name)
+            if not low <= value <= 1_000_000:
+                raise OptionError(f"COPYDESK_{name.upper()} takes {low:g} to 1000000, not {value:g}")
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Limits:

@@ -10,9 +10,10 @@ from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
 from copydesk.batch.workers import Limits, Workers
 from copydesk.catalogue import catalogue
+from copydesk.errors import InputError
 from copydesk.http.problems import CODES, handle_problems, problem
 from copydesk.options import Options
-from copydesk.record import Answer, answer, versions
+from copydesk.record import Answer, answer, loads, versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 routes = Blueprint("copydesk", __name__)
 _TYPES = {"application/json": "json", "text/plain": "text", "text/markdown": "markdown"}
 _BODIES = {"text/html": "html", "application/xhtml+xml": "html", "text/plain": "text"}
+_ONE_OF = "send an object with the article as a string under exactly one of 'html' and 'text'"
 _WARM = "The desk is open. It has read this sentence."
 
 
@@ -59,12 +61,14 @@ def clean() -> Response:
     given: Mapping[str, Any] = {}
     if request.mimetype == "application/json":
         try:
-            body = json.loads(request.get_data())
-        except (ValueError, RecursionError) as error:
-            return problem("bad-json", f"the body is not JSON: {error}")
-        kinds = [kind for kind in ("html", "text") if isinstance(body, dict) and isinstance(body.get(kind), str)]
-        if not isinstance(body, dict) or len(kinds) != 1:
-            return problem("bad-json", "send an object with the article as a string under exactly one of 'html' and 'text'")
+            body = loads(request.get_data())
+        except InputError as error:
+            return problem("bad-json", f"the body is {error}; {_ONE_OF}")
+        kinds = [kind for kind in ("html", "text") if body.get(kind) is not None]
+        if len(kinds) != 1 or not isinstance(body[kinds[0]], str):
+            return problem("bad-json", _ONE_OF)
+        if not isinstance(body.get("id", ""), str | int | float):
+            return problem("bad-json", "send an id that is a string or a number")
         given = {"id": body.get("id")}
         source: str | bytes = body[kinds[0]]
         asked |= {name: value for name, value in body.items() if name not in ("id", "html", "text")}

@@ -44,6 +44,8 @@ def read(source: str | bytes, options: Options) -> Document:
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell a page from a text that mentions a tag: a page opens with markup, or carries three tags and more."""
-    head = text[:100_000]
-    return bool(re.match(r"\s*<(?:!doctype|html|\?xml)", head, re.IGNORECASE)) or sum(1 for _ in _TAG.finditer(head)) >= 3
+    """Tell a page from a text that mentions a tag: it opens with markup and ends so, or carries three tags and more."""
+    head = text[:100_000].lstrip()
+    if re.match(r"<(?:!doctype|html|\?xml)", head, re.IGNORECASE):
+        return True
+    return bool(_TAG.match(head) and text[-1000:].rstrip().endswith(">")) or sum(1 for _ in _TAG.finditer(head)) >= 3

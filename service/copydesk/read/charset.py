@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from copydesk.errors import InputError
@@ -9,6 +10,7 @@ from copydesk.errors import InputError
 if TYPE_CHECKING:
     from copydesk.options import Options
 
+_ENOUGH = 2000  # bytes; of less, detection guesses Baltic and Turkish charsets
 _MAGIC = {
     b"%PDF-": "a PDF file",
     b"\x89PNG": "a PNG image",
@@ -20,6 +22,12 @@ _MAGIC = {
     b"\x7fELF": "a program",
     b"\xd0\xcf\x11\xe0": "an office document",
 }
+
+
+# A byte of Windows-1252 that is an accented letter or a typographic mark, beside a letter or a space.
+_WESTERN = re.compile(
+    rb"[A-Za-z][\xc0-\xfd\x91-\x94\x96\x97](?=[A-Za-z\s.,]|$)|(?<=\s)[\x80\x93\x96\x97\xa3\xab\xc0-\xdf](?=[\w\s])"
+)
 
 
 def decode(source: bytes, options: Options) -> str:
@@ -43,8 +51,10 @@ def _detected(source: bytes) -> str:
     """UTF-8 wherever most of it is UTF-8: a cut or a stray byte in a page must not turn the rest into another charset."""
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
-    lost = source.decode("utf-8", "replace").count("�")
-    if lost <= 3 + sum(byte > 0x7F for byte in source[:100_000]) // 20:
+    head = source[:100_000]
+    text = head.decode("utf-8", "replace")
+    lost = text.count("�")
+    if sum(char > "\x7f" for char in text) >= 2 * lost or not _WESTERN.search(head):
         return "utf-8"
-    best = from_bytes(source[:100_000]).best()
+    best = from_bytes(head).best() if len(head) > _ENOUGH else None
     return best.encoding if best else "cp1252"

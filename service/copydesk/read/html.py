@@ -40,6 +40,7 @@ _KINDS: dict[str, Kind] = {
     "row": "row",
 }
 _BLOCKS = frozenset("p head list item quote table row cell div th td tr".split())
+_UNPARSABLE = re.compile("[\\ud800-\\udfff]")  # half surrogate pairs, which lxml refuses
 _SENTENCE = 8  # words, or ten times as many characters; a page without one block of that size is a menu
 _SPACE = re.compile(r"\s+")
 
@@ -70,8 +71,11 @@ def read_html(html: str, options: Options) -> Document:
 
 
 def _extracted(html: str, options: Options) -> Any:
+    page = _UNPARSABLE.sub("�", html.replace("\0", ""))
+    if not re.search(r"<(?:html|body)\b", page[:100_000], re.IGNORECASE):
+        page = f"<html><body><article>{page}</article></body></html>"  # a fragment alone is refused
     try:
-        return trafilatura.bare_extraction(html.replace("\0", ""), url=options.url or None, **_HOW)
+        return trafilatura.bare_extraction(page, url=options.url or None, **_HOW)
     except (etree.LxmlError, ValueError, RecursionError):
         return None  # the page is broken beyond parsing; `_why_empty` says so
 

@@ -68,7 +68,7 @@ _NEVER_LAST = frozenset(
 def _verbless(sentence: Passage) -> Iterable[tuple[int, int]]:
     """A sentence of four to twenty words, with a full stop, without any word that could be a verb or its subject."""
     text = sentence.text
-    if not text.endswith(".") or any(mark in text for mark in '“":(') or sentence.kind != "paragraph":
+    if not text.endswith(".") or text.endswith("..") or any(mark in text for mark in '“":(') or sentence.kind != "paragraph":
         return
     found = [word.replace("’", "'") for word in words(text)]
     if 4 <= len(found) <= 20 and found[0][0].isupper() and not any(_may_be_verb(word) for word in found):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from copydesk.repair.evidence import Passage
 
-_BREAK = re.compile(r"[^\S\n]*\r?\n[^\S\n]*|[^\S\r]*\r[^\S\r]*|[^\S\v]*[\v\f\x1c-\x1e\x85\u2028][^\S\v]*")
+_BREAK = re.compile(r"(?<!\s)\s*[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 _LEFT = re.compile(r"([^\W\d_]+)-$")
 _RIGHT = re.compile(r"[^\W\d_]+")
 # First parts of compounds that keep their hyphen, and what may follow them in a word that has none (state-ment, six-teen).
