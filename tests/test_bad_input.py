@@ -103,6 +103,17 @@ def test_input_without_an_article_gives_an_empty_one_and_the_reason(source: str 
 
 CURLY = "The owner of the café said “no” on Friday."
 DECLARED = f'<html><head><meta charset="windows-1252"></head><body><p>{MILL}</p><p>{CURLY} {PAY}</p></body></html>'
+FERRY_RU = (
+    "Паром в Норсунд снова вышел в море в понедельник после девяти дней в доке. Команда за это время покрасила поручни "
+    "и починила плиту на камбузе. Цены на билеты останутся прежними до конца июня, сообщили в порту."
+)
+FERRY_JA = (
+    "ノルスンド行きのフェリーは、九日間の修理を終えて月曜日に運航を再開した。乗組員はその間に手すりを塗り直し、"
+    "厨房の調理台を修理した。運賃は六月末まで変わらないと港湾事務所は述べた。"
+)
+FERRY_EL = (
+    "Το πλοίο για το νησί έφυγε ξανά τη Δευτέρα μετά από εννέα ημέρες στο ναυπηγείο. Οι τιμές μένουν ίδιες ως το τέλος Ιουνίου."
+)
 DECODED: dict[str, tuple[str | bytes, Options, str]] = {
     "UTF-8": (CURLY.encode(), Options(), CURLY),
     "UTF-8 with its mark": (CURLY.encode("utf-8-sig"), Options(), CURLY),
@@ -114,6 +125,10 @@ DECODED: dict[str, tuple[str | bytes, Options, str]] = {
     "cp1252 by the page": (DECLARED.encode("cp1252"), Options(), f"{MILL}\n\n{CURLY} {PAY}"),
     "cp1252 that nobody declares": (f"{CURLY} {PAY} {CURLY}".encode("cp1252"), Options(), f"{CURLY} {PAY} {CURLY}"),
     "cp1252 that nobody declares, and little of it": (CURLY.encode("cp1252"), Options(), CURLY),
+    "a Russian paragraph in cp1251": (FERRY_RU.encode("cp1251"), Options(), FERRY_RU),
+    "a Russian paragraph in KOI8": (FERRY_RU.encode("koi8-r"), Options(), FERRY_RU),
+    "a Japanese paragraph in Shift-JIS": (FERRY_JA.encode("shift_jis"), Options(), FERRY_JA),
+    "a Greek paragraph in cp1253": (FERRY_EL.encode("cp1253"), Options(), FERRY_EL),
     "a charset that nobody knows": (CURLY.encode(), Options(charset="runes-9"), CURLY),
     "a charset that is an attack": (CURLY.encode(), Options(charset='x"\r\nSet-Cookie: a=b; \ud800'), CURLY),
     "NUL in a string": (f"The paper\0 mill{MILL[14:]}", Options(), MILL),

@@ -72,7 +72,7 @@ class Workers:
         """Prepare the pool; children start with the first document."""
         self.limits = limits
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["copydesk.record"])
+        context.set_forkserver_preload(["copydesk.batch.warm", "copydesk.record"])
         self._pool = ProcessPool(
             max_workers=limits.processes,
             max_tasks=limits.recycle,

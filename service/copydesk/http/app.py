@@ -132,8 +132,12 @@ def livez() -> Response:
 
 @routes.get("/readyz")
 def readyz() -> Response:
-    """Tell whether a document has been cleaned since the start."""
-    warm = current_app.extensions["copydesk"]["warm"]
-    if warm.done() and not warm.exception():
+    """Tell whether a document has been cleaned since the start; where that failed, log why and try again."""
+    state = current_app.extensions["copydesk"]
+    warm = state["warm"]
+    if warm.done() and not warm.exception() and warm.result().status == "ok":
         return Response("ok\n", mimetype="text/plain")
-    return problem("not-ready", "the workers are still starting: ask again in a second")
+    if warm.done():
+        current_app.logger.error("no worker could clean a document: %s", warm.exception() or warm.result().detail)
+        state["warm"] = _workers().submit(answer, _WARM, _base())
+    return problem("not-ready", "no worker has cleaned a document yet: ask again in a second; the log says more")
