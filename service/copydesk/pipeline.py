@@ -105,7 +105,7 @@ def _finished(document: Document, draft: Draft, options: Options) -> Article:
     status: Literal["ok", "empty"] = "ok" if text.strip() else "empty"
     return Article(
         status=status,
-        reason=None if status == "ok" else document.reason or _ONLY_BOILERPLATE,
+        reason=None if status == "ok" else document.reason or _why_empty(draft),
         title=title or None,
         byline=document.byline,
         date=document.date,
@@ -120,7 +120,10 @@ def _finished(document: Document, draft: Draft, options: Options) -> Article:
     )
 
 
-_ONLY_BOILERPLATE = "nothing but boilerplate was found: the edits list what was dropped, and why"
+def _why_empty(draft: Draft) -> str:
+    if any(edit.category == "boilerplate" for edit in draft.edits):
+        return "nothing but boilerplate was found: the edits list what was dropped, and why"
+    return "the input has no text: nothing but characters that cannot be seen"
 
 
 def _with_kinds(document: Document, draft: Draft) -> list[Block]:

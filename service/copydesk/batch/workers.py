@@ -10,7 +10,7 @@ import logging
 import multiprocessing
 import os
 import resource
-from concurrent.futures import CancelledError
+from concurrent.futures import BrokenExecutor, CancelledError
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Self
@@ -87,6 +87,11 @@ class Workers:
     def __exit__(self, kind: object, *_: object) -> None:
         self.close(finish=kind is None)
 
+    @property
+    def alive(self) -> bool:
+        """Whether the pool still takes documents."""
+        return bool(self._pool.active)
+
     def close(self, *, finish: bool) -> None:
         """Stop the children: let them finish what was given to them, or drop it."""
         if finish:
@@ -103,16 +108,19 @@ class Workers:
     def answer_of(self, future: Future[Answer]) -> Answer:
         """Wait for an answer. Raises TimedOut or Crashed when the child hung or died over it."""
         try:
-            return future.result()
+            return future.result(self.limits.seconds + _PATIENCE)
         except FutureTimeout:
             raise TimedOut(f"cleaning took longer than {self.limits.seconds:g} seconds and was stopped") from None
         except (ProcessExpired, MemoryError, CancelledError):
             raise Crashed("the process that cleaned this document died, or it ran out of memory") from None
+        except BrokenExecutor:
+            raise  # the pool itself is gone: no fault of this document's
         except Exception as error:
             _log.exception("a document broke the cleaner")
             raise Crashed(f"this document broke the cleaner ({type(error).__name__}); please report it") from error
 
 
+_PATIENCE = 300.0  # seconds in the queue before a request is told that the desk is too busy
 _log = logging.getLogger(__name__)
 
 

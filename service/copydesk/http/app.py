@@ -67,11 +67,11 @@ def clean() -> Response:
         kinds = [kind for kind in ("html", "text") if body.get(kind) is not None]
         if len(kinds) != 1 or not isinstance(body[kinds[0]], str):
             return problem("bad-json", _ONE_OF)
-        if not isinstance(body.get("id", ""), str | int | float):
+        if not isinstance(body.get("id"), str | int | float | None):
             return problem("bad-json", "send an id that is a string or a number")
         given = {"id": body.get("id")}
         source: str | bytes = body[kinds[0]]
-        asked |= {name: value for name, value in body.items() if name not in ("id", "html", "text")}
+        asked |= {name: value for name, value in body.items() if name not in ("id", "html", "text") and value is not None}
         fixed: dict[str, Any] = {"input": kinds[0]}
     elif request.mimetype in _BODIES:
         source = request.get_data()
@@ -135,7 +135,7 @@ def readyz() -> Response:
     """Tell whether a document has been cleaned since the start; where that failed, log why and try again."""
     state = current_app.extensions["copydesk"]
     warm = state["warm"]
-    if warm.done() and not warm.exception() and warm.result().status == "ok":
+    if _workers().alive and warm.done() and not warm.exception() and warm.result().status == "ok":
         return Response("ok\n", mimetype="text/plain")
     if warm.done():
         current_app.logger.error("no worker could clean a document: %s", warm.exception() or warm.result().detail)

@@ -10,7 +10,6 @@ from copydesk.errors import InputError
 if TYPE_CHECKING:
     from copydesk.options import Options
 
-_ENOUGH = 2000  # bytes; of less, detection guesses Baltic and Turkish charsets
 _MAGIC = {
     b"%PDF-": "a PDF file",
     b"\x89PNG": "a PNG image",
@@ -54,7 +53,9 @@ def _detected(source: bytes) -> str:
     head = source[:100_000]
     text = head.decode("utf-8", "replace")
     lost = text.count("�")
-    if sum(char > "\x7f" for char in text) >= 2 * lost or not _WESTERN.search(head):
+    if sum(char > "\x7f" for char in text) >= 2 * lost:
         return "utf-8"
-    best = from_bytes(head).best() if len(head) > _ENOUGH else None
+    if 10 * lost < len(head):  # a western text has few accents; where most letters are high bytes, detection is sure
+        return "cp1252" if _WESTERN.search(head) else "utf-8"
+    best = from_bytes(head).best()
     return best.encoding if best else "cp1252"

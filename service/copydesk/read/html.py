@@ -153,4 +153,4 @@ def _why_empty(html: str) -> str:
     words = len(re.sub(r"(?is)<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", " ", html[:500_000]).split())
     if words < 50 and re.search(r"<script\b", html[:500_000], re.IGNORECASE):
         return "the page builds its text with JavaScript and carries none itself: send the rendered page"
-    return "no article was found in the page: it may be a menu, an index, a form or a login wall"
+    return "no article was found in the page: it may be a menu, an index, a form, a login wall, or markup too deeply nested"

@@ -27,4 +27,5 @@ def _detected(head: str) -> str | None:
         return "en" if sum(word in _ENGLISH for word in words) >= 2 else None
     import py3langid  # noqa: PLC0415  its model takes most of a second to load
 
-    return str(py3langid.classify(head.encode("utf-8", "replace").decode("utf-8"))[0])
+    code = str(py3langid.classify(head.encode("utf-8", "replace").decode("utf-8"))[0])
+    return code if len(code) == 2 else None  # zxx: no linguistic content
