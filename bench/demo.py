@@ -81,7 +81,7 @@ def show(path: Path, record: dict[str, Any]) -> None:
     print(wrapped(record["text"]) + "\n")
     print(style("1", f"Summary ({record['summary']['method']})"))
     for pick in record["summary"]["sentences"]:
-        print(wrapped(f"{pick['rank']}. {pick['text']}", "  "))
+        print(wrapped(f"{pick['text']} (rank {pick['rank']})", "  "))
     removed = [
         f"{visible(e['before'].strip())}  ← {e['rule']}: {e['message']}" for e in edits if e["category"] == "boilerplate"
     ]

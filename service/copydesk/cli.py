@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import fields
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("json", "text", "markdown")
 _EMPTY = 3  # exit status when no article was found
+_STATUS = (
+    "Exit status: 0 done, 1 an error that the message names, 2 a wrong call, 3 no article in the input of clean. batch ends "
+    "with 0 when every line has its record; a record's status and the totals on standard error tell how it went."
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="copydesk", description="The copy desk for scraped articles.")
+    parser = argparse.ArgumentParser(prog="copydesk", description="The copy desk for scraped articles.", epilog=_STATUS)
+    parser.add_argument("--version", action="version", version=f"copydesk {version('copydesk')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     one = commands.add_parser("clean", help="clean one article: a file, or - for standard input")

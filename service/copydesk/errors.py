@@ -4,6 +4,7 @@ CopydeskError
 ├── OptionError         an option is unknown, or its value is (HTTP 400)
 │   └── Unavailable     the option exists, but not in this installation (HTTP 400)
 ├── InputError          the input is no article in any sense (HTTP 415)
+│   ├── BadRecord       a line or body is not the JSON object that was announced (HTTP 400)
 │   └── TooLarge        the input is over the limit (HTTP 413)
 ├── TrailError          an audit trail does not fit the text that it is applied to
 └── WorkerError         a child process could not clean a document
@@ -29,6 +30,10 @@ class Unavailable(OptionError):
 
 class InputError(CopydeskError):
     """The input is neither HTML nor plain text."""
+
+
+class BadRecord(InputError):
+    """The input is not a JSON object with the article under `html` or `text`."""
 
 
 class TooLarge(InputError):

@@ -50,7 +50,9 @@ def _gap(text: str, start: int, end: int, wanted: str) -> list[Edit]:
 
 
 def _is_loose(text: str, blocks: Sequence[Block]) -> bool:
-    """A text that parts most of its paragraphs by blank lines means something where it does not."""
+    """A text that parts its paragraphs by blank lines means something where it does not; so do short lines alone."""
+    if all(block.length < _SHORT for block in blocks):
+        return True
     gaps = [text[a.end : b.offset] for a, b in itertools.pairwise(blocks)]
     return sum(gap.count("\n") >= 2 for gap in gaps) * 4 >= len(gaps) > 0
 

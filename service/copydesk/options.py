@@ -35,7 +35,8 @@ class Options:
     input: str = _knob("auto", "What the source is; auto looks for markup.", choices=("auto", "html", "text"), request=False)
     repair: str = _knob(
         "safe",
-        "How far sentence repair goes: off, safe (rules that are certain), deep (a language model decides the rest).",
+        "How far sentence repair goes: off, or safe (rules that are certain). deep (a language model decides the rest) "
+        "is not in this version and answered with an error.",
         choices=("off", "safe", "deep"),
     )
     summary: str = _knob("desk", "Summary method; none leaves the summary empty.", choices=METHODS)

@@ -101,7 +101,7 @@ def _finished(document: Document, draft: Draft, options: Options) -> Article:
     spoken = [(s.offset, Passage(s.of(text), evidence, blocks[bisect_right(starts, s.offset) - 1].kind)) for s in sentences]
     flags = flags_of(passages, spoken, _joins(draft.edits))
     barred = [(f.offset, f.offset + f.length) for f in flags]
-    barred += [(b.offset, b.end) for b in blocks if b.kind in ("heading", "row")]
+    barred += [(b.offset, b.end) for b in blocks if b.kind in ("heading", "item", "row")]
     status: Literal["ok", "empty"] = "ok" if text.strip() else "empty"
     return Article(
         status=status,

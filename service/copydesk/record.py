@@ -12,7 +12,7 @@ from importlib.metadata import version
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from copydesk.errors import CopydeskError, InputError, OptionError, TimedOut, TooLarge, WorkerError
+from copydesk.errors import BadRecord, CopydeskError, InputError, OptionError, TimedOut, TooLarge, WorkerError
 from copydesk.pipeline import clean
 from copydesk.render import as_markdown, as_text
 
@@ -28,6 +28,7 @@ FORMS = ("json", "text", "markdown")
 _LONE = re.compile("[\ud800-\udfff]")
 _CODES = (
     (TooLarge, "too-large"),
+    (BadRecord, "bad-json"),
     (InputError, "not-text"),
     (OptionError, "bad-option"),
     (TimedOut, "timeout"),
@@ -76,7 +77,7 @@ def answer_line(line: bytes, options: Options) -> Answer:
     except InputError as error:
         return refused(error)
     except RecursionError:
-        return refused(InputError("the record is nested too deeply"))
+        return refused(BadRecord("the record is nested too deeply"))
 
 
 def answer_to(given: Mapping[str, Any], options: Options) -> Answer:
@@ -86,7 +87,7 @@ def answer_to(given: Mapping[str, Any], options: Options) -> Answer:
     """
     kinds = [kind for kind in ("html", "text") if given.get(kind) is not None]
     if len(kinds) != 1 or not isinstance(given[kinds[0]], str):
-        return refused(InputError("a record needs the article as text under exactly one of 'html' and 'text'"), given)
+        return refused(BadRecord("a record needs the article as text under exactly one of 'html' and 'text'"), given)
     try:
         hints = {hint: given[hint] for hint in HINTS if isinstance(given.get(hint), str)}
         if "language" in hints:
@@ -148,13 +149,13 @@ def carried(given: Mapping[str, Any], record: dict[str, Any]) -> dict[str, Any]:
 
 
 def loads(text: str | bytes) -> dict[str, Any]:
-    """Return the JSON object that `text` holds. Raises InputError for anything else, NaN and Infinity among it."""
+    """Return the JSON object that `text` holds. Raises BadRecord for anything else, NaN and Infinity among it."""
     try:
         found = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except (ValueError, RecursionError) as error:
-        raise InputError(f"not JSON in UTF-8: {error}") from None
+        raise BadRecord(f"not JSON in UTF-8: {error}") from None
     if not isinstance(found, dict):
-        raise InputError("not a JSON object with the article under 'html' or 'text'")
+        raise BadRecord("not a JSON object with the article under 'html' or 'text'")
     return found
 
 

@@ -17,7 +17,8 @@ _NAMES = rf"{_NAME}(?: {_NAME}){{1,4}}(?:(?:,| and| y| und| et| e| &) {_NAME}(?:
 _BYLINE = re.compile(
     rf"(?:(?:written|reported|story|words|text|posted|report) )?(?:by|von|por|par|texte|text|di):? (?P<who>{_NAMES})"
     r"(?:,? (?:(?:staff|senior|special|chief|political|science) )?(?:writer|reporter|correspondent|editor|contributor))?"
-    r"(?:,? (?:[A-Z][\w.-]* ){0,3}(?:News|Times|Post|Press|Herald|Agency|AP|AFP|Reuters|CNN|BBC))?"
+    r"(?:,? (?:[A-Z][\w.-]* ){0,3}"
+    r"(?:News|Times|Post|Press|Herald|Agency|AP|AFP|Reuters|CNN|BBC|dpa|epd|EFE|ANSA|PAP|PTI|ANI|IANS))?"
     r"(?: ?[|•·–—-] ?.{0,60})?[.:]?".replace("(?:by|von", "(?i:by|von"),
 )
 _FIRST = re.compile(r"(?i:written|reported|story|words|text|posted|report)(?= by )")

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 _DAY = re.compile(
-    r"\d{4}-\d\d-\d\d"
+    r"\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.(?:19|20)\d\d"
     r"|\d{1,2}(?:st|nd|rd|th)?\.? (?:de )?[^\W\d_]{3,}\.?,? (?:de )?(?:19|20)\d\d"
     r"|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d"
 )
@@ -20,6 +20,9 @@ def date_in(line: str) -> str | None:
     match = _DAY.search(line)
     if match is None:
         return None
+    if dotted := re.fullmatch(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", match.group()):  # day first, wherever dots are used
+        day, month, year = dotted.groups()
+        return f"{year}-{month:0>2}-{day:0>2}"
     from dateutil.parser import ParserError, parse  # noqa: PLC0415  few texts have such a line
 
     try:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from copydesk.boilerplate.page import Page
 
+_REPORTS = re.compile(r"\b(?:said|says|told|asked|added|urged|wrote|replied|he|she)\b", re.IGNORECASE)
 _PARTED = re.compile(r" *[|•·/] +")
 _LONGEST = 320  # characters; a longer line is prose, whatever it says
 
@@ -67,8 +68,11 @@ def _find(family: Family, page: Page) -> Iterator[Change]:
 
 
 def _anywhere(family: Family, page: Page, index: int) -> bool:
-    """A sentence of prose is spared, unless the family is known to speak in sentences."""
-    return family.sentences or not page.lines[index].is_prose
+    """A sentence that reports is spared, and any sentence of prose unless the family is known to speak in sentences."""
+    line = page.lines[index]
+    if line.ends_sentence and _REPORTS.search(line.text):
+        return False
+    return family.sentences or not line.is_prose
 
 
 def _weak(family: Family, page: Page, index: int) -> bool:

@@ -38,6 +38,13 @@ _NAMED = {
 }
 
 
+_DETAILS = {
+    "not-found": "GET /v1/info lists the addresses",
+    "too-large": "the body is over the limit that GET /v1/info tells as max_bytes: send less, or raise COPYDESK_MAX_BYTES",
+    "wrong-method": "the header Allow names the methods of this address",
+}
+
+
 def problem(code: str, detail: str, **more: Any) -> Response:
     """Return the answer for the error `code`: status, stable type, title, and a sentence that says what to do."""
     status, title = CODES[code]
@@ -58,7 +65,7 @@ def handle_problems(app: Flask) -> None:
         if code is None:
             app.logger.error("unforeseen HTTP error %s", error.code)
             return problem("internal", "the service could not answer; its log has the details")
-        answer = problem(code, str(error.description))
+        answer = problem(code, _DETAILS.get(code, str(error.description)))
         for name, value in error.get_headers():
             if name == "Allow":
                 answer.headers[name] = value

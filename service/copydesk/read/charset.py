@@ -23,6 +23,7 @@ _MAGIC = {
 }
 
 
+_CONTROLS = bytes(b for b in range(32) if chr(b) not in "\t\n\v\f\r\x1b")
 # A byte of Windows-1252 that is an accented letter or a typographic mark, beside a letter or a space.
 _WESTERN = re.compile(
     rb"[A-Za-z][\xc0-\xfd\x91-\x94\x96\x97](?=[A-Za-z\s.,]|$)|(?<=\s)[\x80\x93\x96\x97\xa3\xab\xc0-\xdf](?=[\w\s])"
@@ -40,8 +41,9 @@ def decode(source: bytes, options: Options) -> str:
             raise InputError(f"this is {name}, not HTML or plain text: extract its text first")
     from w3lib.encoding import html_to_unicode, read_bom  # noqa: PLC0415  only bytes need it
 
-    if not read_bom(source)[0] and source[:4096].count(0) > len(source[:4096]) // 20:
-        raise InputError("this is binary data, not HTML or plain text: it is full of NUL bytes")
+    head = source[:4096]
+    if not read_bom(source)[0] and len(head.translate(None, _CONTROLS)) < 0.95 * len(head):
+        raise InputError("this is binary data, not HTML or plain text: it is full of NUL and other control bytes")
     header = f"text/html; charset={options.charset}" if options.charset else None
     return str(html_to_unicode(header, source, auto_detect_fun=_detected)[1])
 

@@ -54,7 +54,7 @@ def read_html(html: str, options: Options) -> Document:
     if found is None or found.body is None:
         return Document("", (), reason=_why_empty(html))
     parts = [(kind, level, text) for kind, level, text in _part(found.body) if text.strip()]
-    if not any(len(text.split()) >= _SENTENCE or len(text) >= 10 * _SENTENCE for _, _, text in parts):
+    if not any(_says_something(text) for _, _, text in parts):
         return Document("", (), reason=_why_empty(html))
     title = options.title or _SPACE.sub(" ", found.title or "").strip()
     if title and not any(_same(title, text) for _, _, text in parts[:5]):
@@ -68,6 +68,12 @@ def read_html(html: str, options: Options) -> Document:
         date=found.date or None,
         language=options.language or found.language or _declared_language(html),
     )
+
+
+def _says_something(text: str) -> bool:
+    """Eight words, a short sentence, or as much of a script without spaces; a menu has none of these."""
+    words = len(text.split())
+    return words >= _SENTENCE or (words >= 3 and text.endswith((".", "!", "?", "…"))) or len(text) >= 10 * _SENTENCE
 
 
 def _extracted(html: str, options: Options) -> Any:

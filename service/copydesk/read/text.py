@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _BLANK = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\r\n[^\S\r\n]*\r\n|\u2029")
 _ENDED = re.compile(r"[.!?…:;。！？।]['\"”’»)\]]*$")
+_CUT = re.compile(r"[^\W\d_]{2}-$")
 _ITEM = re.compile(r"(?:[-*•‣◦·–]|\(?\d{1,2}[.)])\s+\S")
 _CODE = re.compile(r"[={}\\$]|[\w)];$|\w\(|://| --?\w")
 _NARROW = 40  # characters: a wrapped line is longer than this, a line of verse or a list seldom is
@@ -37,7 +38,9 @@ def _blocks(text: str) -> Iterator[Block]:
         wrapped = _is_wrapped(text, lines)
         start = 0
         for k in range(1, len(lines) + 1):
-            if k < len(lines) and wrapped and _continues(text, lines[k - 1], lines[k]):
+            if k < len(lines) and (
+                (wrapped and _continues(text, lines[k - 1], lines[k])) or _cut_word(text, lines[k - 1], lines[k])
+            ):
                 continue
             offset, end = lines[start][0], lines[k - 1][1]
             yield Block(offset, end - offset, kind_of(text[offset:end]))
@@ -95,6 +98,11 @@ def _indent(text: str, line: tuple[int, int]) -> int:
 
 def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
     return not _ENDED.search(text, *_tail(left)) and text[right[0]].islower()
+
+
+def _cut_word(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
+    """A line that ends in letters and a hyphen, before one that goes on in lower case, was cut in a word."""
+    return bool(_CUT.search(text, *_tail(left))) and text[right[0]].islower()
 
 
 def _tail(line: tuple[int, int]) -> tuple[int, int]:

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
 
 # Not in the list, since they may stand twice in good English: had, that, is, in, on, so, very, no, as.
 _DOUBLED = re.compile(
-    r"\b(the|a|an|of|to|and|or|for|with|from|by|at|its|their|his|was|were|has|have|been|are|will|be|but|not)( \1)(?= [a-z])"
+    r"\b((?i:the|a|an|of|to|and|or|for|with|from|by|at|its|their|his|was|were|has|have|been|are|will|be|but|not))( (?i:\1))(?= [a-z])"
 )
 
 
 def _find(passage: Passage) -> Iterator[Change]:
     for match in _DOUBLED.finditer(passage.text):
         before = passage.text[max(0, match.start() - 3) : match.start()]
-        if not before.endswith((", ", "“", "-")):
+        if match[2].islower() and not before.endswith((", ", "“", "-")):
             yield Change(match.start(2), match.end(2), "", "word that stands twice")
 
 
@@ -29,7 +29,7 @@ DOUBLED_WORD = Rule(
     id="doubled-word",
     why="Copying and spinning write a small word twice. Only words that good English never doubles are mended.",
     find=_find,
-    fixes=(("He went to the the market.", "He went to the market."), ("One of of them left.", "One of them left.")),
+    fixes=(("He went to the the market.", "He went to the market."), ("The the mayor left.", "The mayor left.")),
     leaves=(
         "She had had enough of that that day.",
         "The lights were on on Friday.",
