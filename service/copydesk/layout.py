@@ -33,7 +33,7 @@ def laid_out(text: str, blocks: Sequence[Block], verdicts: Mapping[int, tuple[st
             end = blocks[index + 1].offset if index + 1 < len(blocks) else len(text)
             edits.append(Edit(block.offset, end - block.offset, text[block.offset : end], "", rule, "boilerplate", message))
             continue
-        if last is not None and not (index - 1 == last and loose and _together(text, blocks[last], block)):
+        if last is not None and not (index - 1 == last and _together(text, blocks[last], block, loose=loose)):
             edits += _gap(text, blocks[last].end, blocks[last + 1].offset, "\n\n")
         last = index
     edits += _gap(text, 0, blocks[0].offset if blocks else len(text), "")
@@ -57,5 +57,7 @@ def _is_loose(text: str, blocks: Sequence[Block]) -> bool:
     return sum(gap.count("\n") >= 2 for gap in gaps) * 4 >= len(gaps) > 0
 
 
-def _together(text: str, left: Block, right: Block) -> bool:
-    return bool(_TIGHT.fullmatch(text, left.end, right.offset)) and left.length < _SHORT and right.length < _SHORT
+def _together(text: str, left: Block, right: Block, *, loose: bool) -> bool:
+    if not _TIGHT.fullmatch(text, left.end, right.offset):
+        return False
+    return left.kind == right.kind == "code" or (loose and left.length < _SHORT and right.length < _SHORT)

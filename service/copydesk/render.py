@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from copydesk.article import Article, Block
 
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
 _MARKER = re.compile(r"(?=[#>+=`~|]|-{3}|\*{3}|[*+]\s|\d+[.)]\s)")
 
 
@@ -48,7 +49,7 @@ def _marked_up(text: str, kind: Block | str, blocks: list[Block]) -> list[str]:
         rows = [f"| {block.of(text)} |" for block in blocks]
         columns = first.of(text).count(" | ") + 1
         return ["\n".join([rows[0], "|" + " --- |" * columns, *rows[1:]])]
-    own = first.of(text)
+    own = _TAG.sub(r"\\<", first.of(text))
     match first.kind:
         case "heading":
             return [f"{'#' * max(2, first.level)} {own}"]

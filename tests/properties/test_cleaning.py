@@ -3,6 +3,8 @@
 import gzip
 import json
 import re
+import subprocess
+import sys
 from collections import Counter
 from itertools import pairwise
 from pathlib import Path
@@ -112,3 +114,25 @@ def test_real_scraped_articles_are_cleaned_with_an_exact_trail_and_once_is_enoug
     for line in lines[::8]:
         options = Options(input="text")
         check(clean(json.loads(line)["text"], options), options)
+
+
+HOSTILE = {
+    "tag": "Tag " + "a" * 300 + ";b",
+    "hash tags": "#a" * 150 + ";",
+    "nested entities": "&" + "amp;" * 20_000,
+    "long words": ("a" * 9990 + "! B") * 20,
+    "quotes": "“" + "a. ” " * 20_000,
+    "open tags": "<html><body>" + "<a " * 30_000,
+    "false stops": "abc. then it " * 15_000,
+    "spaces in the middle": "A mill. " + " " * 200_000 + "It is.",
+    "dashes": "- " * 100_000,
+    "brackets": "( a" * 60_000,
+    "table": "a   b" * 40_000,
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_text_made_to_be_slow_is_not(text: str) -> None:
+    """A rule that backtracks without end would hang here; the child is killed and the test fails."""
+    program = "import sys; from copydesk import clean; clean(sys.stdin.read())"
+    subprocess.run([sys.executable, "-c", program], input=text, text=True, check=True, timeout=60)

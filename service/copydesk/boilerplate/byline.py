@@ -32,8 +32,10 @@ def author_in(line: str) -> str | None:
 
 
 def _find(page: Page) -> Iterator[Change]:
-    for line in page.lines:
-        if line.kind != "code" and not line.is_prose and author_in(line.text):
+    for index, line in enumerate(page.lines):
+        inside = page.first_prose < index < page.last_prose
+        headline = index == 0 and not line.text.lower().startswith(("by ", "written ", "reported "))
+        if line.kind != "code" and not (line.is_prose or inside or headline) and author_in(line.text):
             yield Change(line.start, line.end, "", "byline; the name is kept in its field")
 
 
@@ -47,12 +49,14 @@ BYLINE = Rule(
             "The mill will close in June, its owner told workers on Friday.",
         ),
         (
-            "Por Marta Ruiz de la Vega\n\nEl molino cerrará en junio, dijo su dueño a los obreros el viernes.",
-            "El molino cerrará en junio, dijo su dueño a los obreros el viernes.",
+            "El molino cierra\n\nPor Marta Ruiz de la Vega\n\nEl molino cerrará en junio, dijo su dueño el viernes.",
+            "El molino cierra\n\nEl molino cerrará en junio, dijo su dueño el viernes.",
         ),
     ),
     leaves=(
         "By accident\n\nThe mill closed in June, and nobody has said since then that it was meant to.",
+        "Von der Leyen Wins Second Term\n\nThe vote was close, and nobody had expected it.",
+        "A baker built the mill in 1911, to see the sea.\n\nBy Invitation Only\n\nHe let nobody in for ten years, they say.",
         "By noon the square was full.",
     ),
 )

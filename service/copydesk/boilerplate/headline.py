@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _HEAD = 8  # lines; a headline is not looked for below them
 _LONG = 20  # characters; shorter lines repeat by accident
 _PREFIX = 8  # words; a breadcrumb is not longer
+_OPEN_WORDS = frozenset("a an the of to and or for with from by that which as than".split())  # no headline ends in these
 _OPEN_END = re.compile(r"[.,;:–—-]$")
 
 
@@ -47,7 +48,10 @@ def find_headline(page: Page) -> int | None:
 def _reads_like_one(line: Line) -> bool:
     if line.kind not in ("heading", "paragraph") or line.is_prose or not 2 <= line.words <= 30:
         return False
-    return "\n" not in line.text and not _OPEN_END.search(line.text)
+    text = line.text
+    if "\n" in text or "   " in text or text[0] in "“\"'„«" or text.startswith(("Q:", "Q.")) or _OPEN_END.search(text):
+        return False
+    return not (text[-1] in "?!" and line.words < 4) and text.rsplit(" ", 1)[-1] not in _OPEN_WORDS
 
 
 def _find_glued(page: Page) -> Iterator[Change]:
@@ -79,7 +83,7 @@ def _find_above(page: Page) -> Iterator[Change]:
         return
     for index in page.left():
         line = page.lines[index]
-        if index < headline and not line.is_prose:
+        if index < headline and not line.is_prose and line.kind != "heading":
             yield Change(line.start, line.end, "", "stands above the headline and is no prose")
 
 

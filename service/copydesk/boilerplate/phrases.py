@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from copydesk.boilerplate.page import Page
 
+_QUOTES = ("“", '"', "„", "«", "‘")
 _REPORTS = re.compile(r"\b(?:said|says|told|asked|added|urged|wrote|replied|he|she)\b", re.IGNORECASE)
 _PARTED = re.compile(r" *[|•·/] +")
 _LONGEST = 320  # characters; a longer line is prose, whatever it says
@@ -23,13 +24,12 @@ _LONGEST = 320  # characters; a longer line is prose, whatever it says
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """A phrase family: where its words are boilerplate, and whether whole sentences may be meant (`sentences`)."""
+    """A phrase family: where its words are boilerplate, and which of them may take a whole sentence of prose."""
 
     id: str
     place: str
     message: str
-    sentences: bool
-    lines: tuple[str, ...]
+    sentences: re.Pattern[str] | None
 
 
 @cache
@@ -40,8 +40,13 @@ def _tables() -> dict[str, dict[str, Any]]:
 @cache
 def _matcher() -> re.Pattern[str]:
     """One pattern over all families, so that a line is looked at once; the outermost group names the family."""
-    groups = (f"(?P<{name.replace('-', '_')}>{'|'.join(table['lines'])})" for name, table in _tables().items())
+    groups = (f"(?P<{name.replace('-', '_')}>{'|'.join(_patterns(table))})" for name, table in _tables().items())
     return re.compile("|".join(groups))
+
+
+def _patterns(table: dict[str, Any]) -> list[str]:
+    closed = table.get("sentences", [])
+    return [*table["lines"], *(closed if isinstance(closed, list) else [])]
 
 
 @lru_cache(maxsize=8192)  # rounds and sites repeat their lines
@@ -63,21 +68,27 @@ def family_of(key: str) -> str | None:
 def _find(family: Family, page: Page) -> Iterator[Change]:
     allowed = _anywhere if family.place == "anywhere" else _weak
     for index, line in enumerate(page.lines):
-        if line.family == family.id and allowed(family, page, index):
+        if line.family == family.id and not line.text.startswith(_QUOTES) and allowed(family, page, index):
             yield Change(line.start, line.end, "", family.message)
 
 
 def _anywhere(family: Family, page: Page, index: int) -> bool:
-    """A sentence that reports is spared, and any sentence of prose unless the family is known to speak in sentences."""
+    """Whether the line may go: not a sentence that reports, nor other prose, nor a part of the article that looks alike."""
     line = page.lines[index]
     if line.ends_sentence and _REPORTS.search(line.text):
         return False
-    return family.sentences or not line.is_prose
+    inside = page.first_prose < index < page.last_prose
+    if line.is_prose or (inside and line.is_sentence):
+        return family.sentences is not None and bool(family.sentences.fullmatch(line.key))
+    if inside and line.kind == "item":  # one item of a list of the article
+        return bool({page.lines[index - 1].family, page.lines[index + 1].family} - {None})
+    if inside and family.id == "dateline":  # dates as headings of a timeline
+        return sum(page.lines[i].family == "dateline" for i in range(page.first_prose, page.last_prose)) == 1
+    return True
 
 
-def _weak(family: Family, page: Page, index: int) -> bool:
+def _weak(_: Family, page: Page, index: int) -> bool:
     """Outside the prose, beside a dropped line, or a word that the article itself never uses."""
-    del family
     line = page.lines[index]
     if index > page.last_prose or index < page.first_prose:
         return page.last_prose >= 0
@@ -86,7 +97,8 @@ def _weak(family: Family, page: Page, index: int) -> bool:
 
 
 def _rule(name: str, table: dict[str, Any]) -> Rule[Page]:
-    family = Family(name, table["place"], table["message"], table.get("sentences", False), tuple(table["lines"]))
+    closed = table["lines"] if table.get("sentences") is True else table.get("sentences")
+    family = Family(name, table["place"], table["message"], re.compile("|".join(closed)) if closed else None)
     return Rule(
         id=name,
         why=f"{table['why']} Phrases from: {table['provenance']}.",

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from copydesk.boilerplate.page import Page
 
-_OPENERS = frozenset({"related", "comment-form", "newsletter", "share-bar", "tags", "navigation"})
+_OPENERS = frozenset({"related", "comment-form"})
 
 
 def _find(page: Page) -> Iterator[Change]:
@@ -20,7 +20,7 @@ def _find(page: Page) -> Iterator[Change]:
         line = page.lines[index]
         if index in page.dropped:
             opened = opened or line.family in _OPENERS
-        elif opened and line.kind not in ("code", "row") and not line.is_sentence:
+        elif opened and line.kind not in ("code", "row", "item") and not line.is_sentence:
             yield Change(line.start, line.end, "", "stands below the end of the article, in a list of links or prompts")
 
 

@@ -48,4 +48,6 @@ def looks_like_html(text: str) -> bool:
     head = text[:100_000].lstrip()
     if re.match(r"<(?:!doctype|html|\?xml)", head, re.IGNORECASE):
         return True
-    return bool(_TAG.match(head) and text[-1000:].rstrip().endswith(">")) or sum(1 for _ in _TAG.finditer(head)) >= 3
+    return bool(_TAG.match(head) and text[-1000:].rstrip().endswith(">")) or (
+        sum(1 for _ in _TAG.finditer(head)) >= 3 and "</" in head
+    )

@@ -24,6 +24,7 @@ _MAGIC = {
 
 
 _CONTROLS = bytes(b for b in range(32) if chr(b) not in "\t\n\v\f\r\x1b")
+_HIGH = re.compile(rb"[\x80-\xff]")
 # A byte of Windows-1252 that is an accented letter or a typographic mark, beside a letter or a space.
 _WESTERN = re.compile(
     rb"[A-Za-z][\xc0-\xfd\x91-\x94\x96\x97](?=[A-Za-z\s.,]|$)|(?<=\s)[\x80\x93\x96\x97\xa3\xab\xc0-\xdf](?=[\w\s])"
@@ -52,7 +53,8 @@ def _detected(source: bytes) -> str:
     """UTF-8 wherever most of it is UTF-8: a cut or a stray byte in a page must not turn the rest into another charset."""
     from charset_normalizer import from_bytes  # noqa: PLC0415
 
-    head = source[:100_000]
+    first = next((m.start() for m in _HIGH.finditer(source)), 0)
+    head = source[max(0, first - 1000) : first + 100_000]
     text = head.decode("utf-8", "replace")
     lost = text.count("�")
     if sum(char > "\x7f" for char in text) >= 2 * lost:

@@ -156,7 +156,7 @@ def _declared_language(html: str) -> str | None:
 def _why_empty(html: str) -> str:
     if not html.strip():
         return "the input is empty: send the article's HTML or text"
-    words = len(re.sub(r"(?is)<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[^>]*>", " ", html[:500_000]).split())
+    words = len(re.sub(r"(?is)<(script|style|noscript)\b.*?(?:</\1\s*>|\Z)|<[^<>]*>", " ", html[:500_000]).split())
     if words < 50 and re.search(r"<script\b", html[:500_000], re.IGNORECASE):
         return "the page builds its text with JavaScript and carries none itself: send the rendered page"
     return "no article was found in the page: it may be a menu, an index, a form, a login wall, or markup too deeply nested"

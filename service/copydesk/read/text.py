@@ -20,7 +20,8 @@ _BLANK = re.compile(r"\n[^\S\n]*\n|\r[^\S\r\n]*\r|\r\n[^\S\r\n]*\r\n|\u2029")
 _ENDED = re.compile(r"[.!?…:;。！？।]['\"”’»)\]]*$")
 _CUT = re.compile(r"[^\W\d_]{2}-$")
 _ITEM = re.compile(r"(?:[-*•‣◦·–]|\(?\d{1,2}[.)])\s+\S")
-_CODE = re.compile(r"[={}\\$]|[\w)];$|\w\(|://| --?\w")
+_CODE = re.compile(r"[={}\\]|\$[A-Za-z_({]|[\w)];$|\w\([\w\"'., ]*\)$|\w\.\w+\(|://| --?\w")
+_PROSE_END = re.compile(r"[a-z][.!?]['\"”’»)\]]*$")
 _NARROW = 40  # characters: a wrapped line is longer than this, a line of verse or a list seldom is
 _WIDE = 110  # and a line that stands for a paragraph is often longer than this
 
@@ -73,7 +74,8 @@ def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
 
 def _is_code(text: str, lines: list[tuple[int, int]]) -> bool:
     """Lines of source code or commands stand together, and most of them have signs that prose has not."""
-    return len(lines) > 1 and 2 * sum(bool(_CODE.search(text, *line)) for line in lines) >= len(lines)
+    signs = sum(bool(_CODE.search(text, *line)) and not _PROSE_END.search(text, *_tail(line)) for line in lines)
+    return len(lines) > 1 and 2 * signs >= len(lines)
 
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
@@ -93,7 +95,7 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
 
 
 def _indent(text: str, line: tuple[int, int]) -> int:
-    return line[0] - text.rfind("\n", 0, line[0])
+    return line[0] - text.rfind("\n", max(0, line[0] - 200), line[0])
 
 
 def _runs_on(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:

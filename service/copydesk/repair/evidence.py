@@ -23,6 +23,7 @@ STRAY_CAPITAL = re.compile(
     r"((?:That|Which|Is|Was|Were|Has|Have|Had|Been|Are|Be|Will|Would|Can|Could)\b)(?= [a-z])"
 )
 STRAY_FRAGMENT = re.compile(r"(?<=[a-z]) (?:Is|Was|Are|Has|Had|Has been|To be|Have to)\.(?= [A-Z“\"])")
+_ANY_LOWER, _ANY_UPPER = re.compile(r"[a-z]\. [a-z]"), re.compile(r"[a-z]\. [A-Z“]")
 _SPUN = 3  # marks; one is an accident, two are a coincidence
 _NAME = re.compile(r"(?<=[a-z] )[A-Z][a-z]{2,}\b")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -38,6 +39,9 @@ class Evidence:
     @cached_property
     def spun(self) -> bool:
         """Whether the text was run through a spinner: three and more marks of cut and glued sentences."""
+        lower, upper = (sum(len(start.findall(block)) for block in self.blocks) for start in (_ANY_LOWER, _ANY_UPPER))
+        if lower > max(upper, 2 * _SPUN):
+            return False  # a writer who does without capitals
         marks = 0
         for block in self.blocks:
             marks += sum(len(mark.findall(block)) for mark in (LOWER_START, STRAY_CAPITAL, STRAY_FRAGMENT))

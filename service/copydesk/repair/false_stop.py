@@ -20,7 +20,7 @@ def _find(passage: Passage) -> Iterator[Change]:
     if not passage.document.spun or passage.kind not in ("paragraph", "quote"):
         return
     for match in LOWER_START.finditer(passage.text):
-        left = passage.text[: match.start()].rsplit(" ", 1)[-1].lower()
+        left = passage.text[max(0, match.start() - 20) : match.start()].rsplit(" ", 1)[-1].lower()
         if left not in _ABBREVIATIONS:
             yield Change(match.start(), match.start() + 1, "", "full stop in the middle of a sentence")
 

@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
     from copydesk.repair.evidence import Passage
 
-_INNER = re.compile(r"(?<=[a-z]{2}) [A-Z][a-z]*(?: [a-z]+){0,2}(?=\. [A-Z“\"])")
+# Behind a preposition or an article the capital belongs to a name: “in May.”, “the Who.”
+_NAMED = "".join(f"(?<! {word})" for word in ("in", "of", "at", "on", "by", "with", "from", "the", "for", "last", "next"))
+_INNER = re.compile(_NAMED + r"(?<=[a-z]{2}) [A-Z][a-z]*(?: [a-z]+){0,2}(?=\. [A-Z“\"])")
+
+_NAMES = (" May", " Will", " With", " Who")
 
 
 def _find(passage: Passage) -> Iterator[Change]:
     if not passage.document.spun or passage.kind not in ("paragraph", "quote"):
         return
     for match in _INNER.finditer(passage.text):
-        if is_fragment(match.group()):
+        if is_fragment(match.group()) and match.group() not in _NAMES:
             yield Change(*match.span(), "", "fragment of a sentence that is gone")
 
 

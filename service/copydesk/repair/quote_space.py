@@ -20,11 +20,12 @@ def _find(passage: Passage) -> Iterator[Change]:
     text = passage.text
     if "“" not in text or "„" in text or passage.kind == "code":
         return
-    changes = [
-        Change(*m.span(), "", "space before the closing quote")
-        for m in _CLOSING.finditer(text)
-        if text.count("“", 0, m.start()) > text.count("”", 0, m.start())
-    ]
+    changes, depth, last = [], 0, 0
+    for match in _CLOSING.finditer(text):
+        depth += text.count("“", last, match.start()) - text.count("”", last, match.start())
+        last = match.start()
+        if depth > 0:
+            changes.append(Change(*match.span(), "", "space before the closing quote"))
     changes += [Change(m.start(1), m.end(1), "", "space after the opening quote") for m in _OPENING.finditer(text)]
     yield from sorted(changes, key=lambda change: change.start)
 

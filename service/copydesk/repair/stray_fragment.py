@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from copydesk.repair.evidence import Passage
 
-_END = re.compile(r"(?<=[a-z0-9][.!?]) +[A-Z][a-z]*(?: [a-z]+){0,2}$|(?<=[.!?]”) +[A-Z][a-z]*(?: [a-z]+){0,2}$")
+_END = re.compile(r"(?<=[a-z0-9]\.) +[A-Z][a-z]*(?: [a-z]+){0,2}$")
 
 
 def _find(passage: Passage) -> Iterator[Change]:
@@ -29,6 +29,6 @@ STRAY_FRAGMENT_RULE = Rule(
     "sentence of a paragraph.",
     find=_find,
     fixes=(("They will not send aid. Can go", "They will not send aid."),),
-    leaves=("He asked them to stay. They did not.", "Will it rain. Who knows", "I do not mind. What of it"),
+    leaves=("He asked them to stay. They did not.", "Where is he now? Over there", "I do not mind. What of it"),
     languages=frozenset({"en"}),
 )

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 _END = re.compile(r"(?<=[^\W_][.!?])( *[,;](?: *[,;])*| \.)$|(?<=[^\W_][.!?][”\"’])( *[,;]| \.)$")
 _MIDDLE = re.compile(r"(?<=[^\W\d_]{2}[.!?]) +[,;](?= +[A-Z“])|(?<=[^\W\d_],) *,(?= )|(?<=[^\W\d_]{2}),(?=\. )")
-_ABBREVIATED = re.compile(r"(?:\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|al|vs|Bros|Mass|Calif|Pa|Va|[ap]\.m))\.$")
+_ABBREVIATED = re.compile(
+    r"(?:\b[A-Z]|\b(?:Inc|Ltd|Co|Corp|Jr|Sr|etc|al|vs|Bros|St|Ave|Blvd|Rd|Esq|usw|Mass|Calif|Pa|Va|[ap]\.m))\.$"
+)
 
 
 def _find(passage: Passage) -> Iterator[Change]:

@@ -71,7 +71,7 @@ def _belongs_together(left: str, right: str, language: str | None) -> bool:
         return True
     if right[0] in "”’»)]" or not any(c.isalnum() for c in right[:40]):
         return True
-    match = _LAST_WORD.search(left)
+    match = _LAST_WORD.search(left, max(0, len(left) - 40)) if left[-1] == "." else None
     if match and match[1].casefold() in _abbreviations().get(language or "en", ()):
         return True
     return language == "de" and bool(re.search(r"\b\d{1,2}\.$", left)) and right[:1].isalpha()
