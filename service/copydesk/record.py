@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from copydesk.options import Options
 
 HINTS = ("url", "title", "language")  # what a record may say about itself
-FORMS = ("json", "text", "markdown")
 _LONE = re.compile("[\ud800-\udfff]")
 _CODES = (
     (TooLarge, "too-large"),
