@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Behind a preposition or an article the capital belongs to a name: “in May.”, “the Who.”
 _NAMED = "".join(f"(?<! {word})" for word in ("in", "of", "at", "on", "by", "with", "from", "the", "for", "last", "next"))
 _INNER = re.compile(_NAMED + r"(?<=[a-z]{2}) [A-Z][a-z]*(?: [a-z]+){0,2}(?=\. [A-Z“\"])")
-
+# Function words that are names themselves, or end the title of a film whose own name was cut off.
 _NAMES = (" May", " Will", " With", " Who")
 
 
