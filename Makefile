@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA ?= ../shared/data
 BIND ?= 127.0.0.1:8000
 
-.PHONY: help demo test check serve bench clean lock docs
+.PHONY: help demo test check serve bench bench-extraction train clean lock docs
 
 help:
 	@echo "make demo   set up, clean the articles of seeds/ over HTTP, print what came out and why"
@@ -13,6 +13,8 @@ help:
 	@echo "make check  everything CI runs: ruff, mypy, import-linter, generated docs, tests"
 	@echo "make serve  the service on $(BIND)"
 	@echo "make bench  quality and speed on DATA=$(DATA)"
+	@echo "make train  train and cross-validate the learned judge on DATA (4 minutes)"
+	@echo "make bench-extraction  what is kept of pages and dumps, by Copydesk and its peers; after make train"
 	@echo "make docs   write docs/rules.md and docs/options.md anew"
 	@echo "make lock   write the hashed requirement files anew"
 	@echo "make clean  remove .venv and caches"
@@ -42,6 +44,14 @@ serve: $(VENV)/.ready
 
 bench: $(VENV)/.ready
 	$(BIN)/python bench/run.py $(DATA)
+
+train: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[train]'
+	$(BIN)/python bench/train.py $(DATA)
+
+bench-extraction: $(VENV)/.ready
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[train,peers]'
+	$(BIN)/python bench/extraction.py $(DATA)
 
 docs: $(VENV)/.ready
 	$(BIN)/python docs/generate.py

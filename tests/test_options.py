@@ -39,7 +39,7 @@ def test_a_value_that_fits_is_taken(values: dict[str, object], wanted: dict[str,
 WRONG: dict[str, tuple[dict[str, object], str]] = {
     "unknown, with a near name": ({"sumary": "lead"}, "unknown option 'sumary'; did you mean 'summary'?"),
     "unknown, with another near name": ({"source-text": True}, "did you mean 'source_text'?"),
-    "unknown, like nothing": ({"q": 1}, "unknown option 'q'; known: input, repair, summary"),
+    "unknown, like nothing": ({"q": 1}, "unknown option 'q'; known: input, repair, captions, summary"),
     "no name": ({"": 1}, "unknown option ''"),
     "half a character as name": ({"\ud800": 1}, "unknown option"),
     "no choice": ({"summary": "best"}, "option 'summary' takes one of desk, lead"),

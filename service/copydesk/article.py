@@ -9,14 +9,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from copydesk.rule import Edit, Flag
 
-Kind = Literal["paragraph", "heading", "item", "quote", "code", "row"]
+Kind = Literal["paragraph", "heading", "item", "quote", "code", "row", "caption"]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A stretch of text that stands on its own: a paragraph, a heading, a list item, a table row.
+    """A stretch of text that stands on its own: a paragraph, a heading, a list item, a table row, a picture's caption.
 
     `level` is 1 to 6 for a heading, 0 otherwise.
     """
@@ -38,7 +41,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What reading hands on: the source text, its blocks, and what the page says about itself."""
+    """What reading hands on: the source text, its blocks, and what the page says about itself.
+
+    `markup` is what the tags of a page say about each block (blocks, figures); None for plain text.
+    """
 
     text: str
     blocks: tuple[Block, ...]
@@ -47,6 +53,7 @@ class Document:
     date: str | None = None
     language: str | None = None
     reason: str | None = None
+    markup: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,8 @@ class Article:
     `text` is the body without its headline, its blocks parted by one blank line (short lines that stood together, as in
     a list or a poem, stay together). `replay(source_text, edits) == text` and `restore(text, edits) == source_text`.
     `status` is `ok`, or `empty` when no article was found; then `reason` says why. `blocks` and `sentences` are places
-    in `text`. `date` is an ISO 8601 day where it could be read, else as printed; `language` is an ISO 639-1 code.
+    in `text`. `date` is an ISO 8601 day where it could be read, else as printed; `language` is an ISO 639-1 code. `quality`
+    is the F1 in words, 0 to 1, that the choice of blocks can be expected to have.
     """
 
     status: Literal["ok", "empty"]
@@ -116,3 +124,4 @@ class Article:
     summary: Summary
     edits: tuple[Edit, ...]
     flags: tuple[Flag, ...]
+    quality: float | None = None

@@ -39,6 +39,9 @@ class Options:
         "is not in this version and answered with an error.",
         choices=("off", "safe", "deep"),
     )
+    captions: str = _knob(
+        "drop", "What becomes of the captions under a page's pictures: drop, or keep.", choices=("drop", "keep")
+    )
     summary: str = _knob("desk", "Summary method; none leaves the summary empty.", choices=METHODS)
     sentences: int = _knob(3, "Summary length in sentences.", limits=(1, 100))
     words: int = _knob(0, "Summary budget in words, kept strictly; 0 is no budget.", limits=(0, 10_000))

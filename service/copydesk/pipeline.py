@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from copydesk.article import Article, Block, Document
-from copydesk.boilerplate import Page, find_headline, judge, said_about
+from copydesk.boilerplate import Page, Said, find_headline, judge, said_about
 from copydesk.layout import laid_out
 from copydesk.options import Options
 from copydesk.read import blocks_of, detect, read
@@ -37,12 +37,13 @@ def clean(source: str | bytes, options: Options = _DEFAULTS) -> Article:
     article in it is no error: the answer's `status` is `empty` and its `reason` says why.
     """
     document = read(source, options)
-    draft, byline, date = Draft.of(document.text), document.byline, document.date
+    draft, byline, date, quality = Draft.of(document.text), document.byline, document.date, None
     shown = replace(document, language=document.language or detect(document.text))
     rested: set[tuple[object, ...]] = set()
     for number in range(_ROUNDS):
-        edits, (author, day) = _round(shown, options, rested)
-        byline, date = byline or author, date or day
+        edits, said = _round(shown, options, rested)
+        byline, date = byline or said.author, date or said.day
+        quality = said.quality if quality is None else quality  # the first look is the one at the whole page
         if not edits and number:
             break
         draft = draft.apply(edits)
@@ -50,17 +51,17 @@ def clean(source: str | bytes, options: Options = _DEFAULTS) -> Article:
         shown = Document(draft.text, blocks_of(draft.text), language=options.language or detect(draft.text))
     else:
         draft = Draft.of(document.text)
-    return _finished(replace(document, byline=byline, date=date), draft, options)
+    return replace(_finished(replace(document, byline=byline, date=date), draft, options), quality=quality)
 
 
-def _round(
-    document: Document, options: Options, rested: set[tuple[object, ...]]
-) -> tuple[list[Edit], tuple[str | None, str | None]]:
-    """One walk through boilerplate and repair: the edits, and the author and day that were taken out with them.
+def _round(document: Document, options: Options, rested: set[tuple[object, ...]]) -> tuple[list[Edit], Said]:
+    """One walk through boilerplate and repair: the edits, and what the page tells beside its text.
 
     `rested` remembers the blocks in which repair found nothing, so that the next round need not look at them again.
     """
-    page = Page.of(document.text, document.blocks, document.title)
+    page = Page.of(document.text, document.blocks, document.title, document.markup)
+    page.language = document.language
+    page.wanted = frozenset(("caption",) if options.captions == "keep" else ())
     verdicts = judge(page)
     inside: list[Edit] = []
     if options.repair != "off":
@@ -121,6 +122,8 @@ def _finished(document: Document, draft: Draft, options: Options) -> Article:
 
 
 def _why_empty(draft: Draft) -> str:
+    if any(edit.rule == "no-article" for edit in draft.edits):
+        return "no article was found in the page: it may be a menu, an index, a form or a login wall; the edits list it all"
     if any(edit.category == "boilerplate" for edit in draft.edits):
         return "nothing but boilerplate was found: the edits list what was dropped, and why"
     return "the input has no text: nothing but characters that cannot be seen"

@@ -120,6 +120,7 @@ def record_of(article: Article, options: Options) -> dict[str, Any]:
         "summary": asdict(article.summary),
         "edits": [asdict(edit) for edit in article.edits],
         "flags": [asdict(flag) for flag in article.flags],
+        "quality": article.quality,
         "counts": {"words_in": len(article.source_text.split()), "words_out": len(article.text.split())},
         "offset_unit": "codepoint",
         "versions": versions(),
@@ -177,7 +178,7 @@ def versions() -> dict[str, str]:
     digest = hashlib.sha256()
     for room in ("boilerplate", "repair"):
         for file in sorted((files("copydesk") / room).iterdir(), key=_name):
-            if file.name.endswith((".py", ".toml", ".txt")):
+            if file.name.endswith((".py", ".toml", ".txt", ".json")):
                 digest.update(file.read_bytes())
     packages = {name: version(name) for name in ("copydesk", "trafilatura", "sumy")}
     return {**packages, "rules": digest.hexdigest()[:12]}

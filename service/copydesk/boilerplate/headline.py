@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HEAD = 8  # lines; a headline is not looked for below them
 _LONG = 20  # characters; shorter lines repeat by accident
+_ABOVE = 12  # lines; byline, date, picture and share bar fit in between
 _PREFIX = 8  # words; a breadcrumb is not longer
 _OPEN_WORDS = frozenset("a an the of to and or for with from by that which as than".split())  # no headline ends in these
 _OPEN_END = re.compile(r"[.,;:–—-]$")
@@ -36,13 +37,32 @@ def find_headline(page: Page) -> int | None:
     left = page.left()
     if page.title:
         wanted = squeezed(page.title)
-        named = next((i for i in left[:_HEAD] if squeezed(page.lines[i].text) == wanted), None)
-        if named is not None:
-            return named
+        named = [i for i in left if squeezed(page.lines[i].text) == wanted]
+        if named and (page.markup is not None or named[0] in left[:_HEAD]):
+            return max(named, key=lambda i: page.lines[i].level == 1)
     following = [page.lines[i] for i in left[:4]]
     if following and _reads_like_one(following[0]) and any(line.is_prose for line in following[1:]):
         return left[0]
     return None
+
+
+def likely_headline(page: Page, gone: set[int]) -> int | None:
+    """Return the line above the first prose that stays which is most likely its headline, None when there is none.
+
+    Of the lines that would go, the one that reads like a headline and shares most of its words with the article.
+    """
+    staying = [i for i in page.left() if i not in gone and page.lines[i].is_prose]
+    if not staying:
+        return None
+    said = {word for i in staying for word in page.lines[i].key.split()}
+    best: tuple[float, int] | None = None
+    for index in range(max(0, staying[0] - _ABOVE), staying[0]):
+        line = page.lines[index]
+        words = [word for word in line.key.split() if len(word) > 3]
+        if index in page.dropped or len(words) < 2 or not _reads_like_one(line):
+            continue
+        best = max(best or (0.0, 0), (sum(word in said for word in words) / len(words), index))
+    return best[1] if best and best[0] >= 0.6 else None
 
 
 def _reads_like_one(line: Line) -> bool:

@@ -12,6 +12,9 @@ from copydesk.boilerplate.phrases import family_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from copydesk.article import Block, Kind
 
 _WORD = re.compile(r"\w+")
@@ -36,7 +39,7 @@ class Line:
     def words(self) -> int:
         """How many words the line has; in scripts without spaces two characters count as one."""
         unspaced = 0 if self.text.isascii() else sum(1 for _ in _UNSPACED.finditer(self.text))
-        return sum(1 for _ in _WORD.finditer(self.text)) + unspaced // 2
+        return len(_WORD.findall(self.text)) + unspaced // 2
 
     @cached_property
     def ends_sentence(self) -> bool:
@@ -68,18 +71,27 @@ class Line:
 class Page:
     """The lines of a page in order, and its headline if the caller or the page named one.
 
-    `dropped` holds the indices of the lines that earlier judges gave up; the room adds to it, judges only read it.
+    `dropped` holds the indices of the lines that earlier judges gave up; the room adds to it, judges only read it. `markup`
+    is what the page's markup says about each line (lines, figures), None for plain text. Lines of the kinds in `wanted` stay
+    by the caller's wish; `language` is an ISO 639-1 code. `chance` is the probability of each line to be part of the
+    article, once the learned judge has looked.
     """
 
     text: str
     lines: tuple[Line, ...]
     title: str | None = None
+    markup: NDArray[np.float32] | None = None
+    wanted: frozenset[str] = frozenset()
+    language: str | None = None
+    chance: NDArray[np.float64] | None = None
     dropped: set[int] = field(default_factory=set)
 
     @classmethod
-    def of(cls, text: str, blocks: Iterable[Block], title: str | None = None) -> Page:
+    def of(
+        cls, text: str, blocks: Iterable[Block], title: str | None = None, markup: NDArray[np.float32] | None = None
+    ) -> Page:
         """Return the page of a text and its blocks."""
-        return cls(text, tuple(Line(b.offset, b.end, b.of(text), b.kind, b.level) for b in blocks), title)
+        return cls(text, tuple(Line(b.offset, b.end, b.of(text), b.kind, b.level) for b in blocks), title, markup)
 
     @cached_property
     def first_prose(self) -> int:

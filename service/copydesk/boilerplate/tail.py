@@ -1,4 +1,7 @@
-"""Where the article ends: after its last prose, a widget's heading takes the list below it along."""
+"""Where the article ends: after its last prose, a widget's heading takes the list below it along.
+
+And where there is none: a page of which nothing is left that says anything.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,9 @@ from copydesk.rule import Change, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from copydesk.boilerplate.page import Page
+    from copydesk.boilerplate.page import Line, Page
 
+_SAYING = 8  # words, or ten times as many characters; a page without one line of that size is a menu
 _OPENERS = frozenset({"related", "comment-form"})
 
 
@@ -22,6 +26,19 @@ def _find(page: Page) -> Iterator[Change]:
             opened = opened or line.family in _OPENERS
         elif opened and line.kind not in ("code", "row", "item") and not line.is_sentence:
             yield Change(line.start, line.end, "", "stands below the end of the article, in a list of links or prompts")
+
+
+def _find_nothing(page: Page) -> Iterator[Change]:
+    left = [page.lines[index] for index in page.left()]
+    if page.markup is None or any(_says_something(line) for line in left):
+        return
+    for line in left:
+        yield Change(line.start, line.end, "", "nothing of the page is left that says anything")
+
+
+def _says_something(line: Line) -> bool:
+    """Eight words, a short sentence, or as much of a script without spaces; a menu has none of these."""
+    return line.words >= _SAYING or line.is_sentence or line.end - line.start >= 10 * _SAYING
 
 
 BELOW_ARTICLE = Rule(
@@ -39,4 +56,11 @@ BELOW_ARTICLE = Rule(
         "The mill will close in June, its owner told workers on Friday.\n\nJune: mill\n\nJuly: bakery",
         "The winners, as the jury named them on Friday in the town hall:\n\nAnn Lund\n\nPer Holm",
     ),
+)
+NO_ARTICLE = Rule(
+    id="no-article",
+    why="Of a menu, a login form or an index page no line says anything; an empty answer with a reason is the honest one.",
+    find=_find_nothing,
+    fixes=(),
+    leaves=("The mill will close.",),
 )

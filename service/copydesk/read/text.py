@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from copydesk.article import Block, Kind
+from copydesk.read.glued import seams_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,8 @@ def blocks_of(text: str) -> tuple[Block, ...]:
 
 
 def _blocks(text: str) -> Iterator[Block]:
-    for lines in _runs(text):
+    seams = seams_of(text)
+    for lines in _runs(text, seams):
         if _is_code(text, lines):
             yield from (Block(start, end - start, "code") for start, end in lines)
             continue
@@ -53,23 +55,38 @@ def kind_of(block: str) -> Kind:
     return "item" if _ITEM.match(block) else "paragraph"
 
 
-def _runs(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Runs of lines with no blank line in between; each line as (start, end) without its outer white space."""
+def _runs(text: str, seams: list[int]) -> Iterator[list[tuple[int, int]]]:
+    """Runs of lines with no blank line in between; a part of a glued line is a run of its own."""
     run: list[tuple[int, int]] = []
     last = 0
-    for match in _LINE.finditer(text):
-        line = match.group()
-        bare = line.strip()
-        if not bare:
-            continue
-        start = match.start() + line.index(bare)
-        if run and _BLANK.search(text, last, start):
+    for start, end, cut in _bare_lines(text, seams):
+        if run and (cut or _BLANK.search(text, last, start)):
             yield run
             run = []
-        run.append((start, start + len(bare)))
-        last = run[-1][1]
+        run.append((start, end))
+        last = end
     if run:
         yield run
+
+
+def _bare_lines(text: str, seams: list[int]) -> Iterator[tuple[int, int, bool]]:
+    """Each line as (start, end) without its outer white space, and whether a seam stands in front of it."""
+    at = 0
+    for match in _LINE.finditer(text):
+        start, cut = match.start(), False
+        while at < len(seams) and seams[at] < match.end():
+            yield from _bare(text, start, seams[at], cut=cut)
+            start, cut = seams[at], True
+            at += 1
+        yield from _bare(text, start, match.end(), cut=cut)
+
+
+def _bare(text: str, start: int, end: int, *, cut: bool) -> Iterator[tuple[int, int, bool]]:
+    part = text[start:end]
+    bare = part.strip()
+    if bare:
+        first = start + part.index(bare)
+        yield first, first + len(bare), cut
 
 
 def _is_code(text: str, lines: list[tuple[int, int]]) -> bool:
