@@ -80,15 +80,16 @@ def test_code_keeps_its_lines() -> None:
 
 
 def test_a_text_that_is_glued_throughout_is_cut_at_its_seams() -> None:
-    glued = "HomeNewsSportAboutContactThe mill will close in June.About ninety people work there."
+    glued = "HomeNewsSportContactThe mill will close in June.Ninety people work there.They will be paid.The owner wept."
     assert [block.of(glued) for block in blocks_of(glued)] == [
         "Home",
         "News",
         "Sport",
-        "About",
         "Contact",
         "The mill will close in June.",
-        "About ninety people work there.",
+        "Ninety people work there.",
+        "They will be paid.",
+        "The owner wept.",
     ]
 
 
