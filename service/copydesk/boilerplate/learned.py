@@ -31,6 +31,7 @@ _CERTAIN = 0.15  # and prose beside prose that stays only below this
 _FOREIGN = {"html": (0.3, 0.02), "text": (0.15, 0.02)}  # both, in languages it has not learned: German nouns look like menus
 _LEARNED = frozenset(("en", None))
 _CLEAN = 0.05  # of the words; where less than this would go the page was cleaned before, and gets the benefit of the doubt
+_SURE = 0.05  # prose of such a page goes only below this
 _WIDGET = 2  # lines
 _ROWS = 512
 
@@ -154,11 +155,12 @@ def _find(page: Page) -> Iterator[Change]:
 
 
 def _gone(page: Page) -> set[int]:
+    assert page.chance is not None
     kind = "text" if page.markup is None else "html"
     least, certain = (KEEP, _CERTAIN) if page.language in _LEARNED else _FOREIGN[kind]
     sure, gone = _below(page, certain), _below(page, least)
     if _weight(page, gone) < _CLEAN * _weight(page, page.left()):
-        gone = sure
+        gone = {i for i in sure if page.chance[i] < _SURE or not page.lines[i].is_prose}
     headline = find_headline(page)
     headline = likely_headline(page, gone) if headline is None else headline
     gone = gone - {headline}
