@@ -28,10 +28,12 @@ if TYPE_CHECKING:
 
 KEEP = 0.4  # a line that is part of the article with less than this probability goes
 _CERTAIN = 0.15  # and prose beside prose that stays only below this
-_FOREIGN = {"html": (0.3, 0.02), "text": (0.15, 0.02)}  # both, in languages it has not learned: German nouns look like menus
+_STRANGE = {"html": (0.3, 0.02), "text": (0.15, 0.02)}  # both, for what it has not learned: German nouns look like menus
+_LONG = 500  # lines; it has learned from few longer texts, and takes the references of a long one for its body
 _LEARNED = frozenset(("en", None))
 _CLEAN = 0.05  # of the words; where less than this would go the page was cleaned before, and gets the benefit of the doubt
 _SURE = 0.05  # prose of such a page goes only below this
+_MOST = 0.5  # of the prose; a judgment of a text that takes more is no judgment, and its prose stays
 _WIDGET = 2  # lines
 _ROWS = 512
 
@@ -157,10 +159,14 @@ def _find(page: Page) -> Iterator[Change]:
 def _gone(page: Page) -> set[int]:
     assert page.chance is not None
     kind = "text" if page.markup is None else "html"
-    least, certain = (KEEP, _CERTAIN) if page.language in _LEARNED else _FOREIGN[kind]
+    known = page.language in _LEARNED and (kind == "html" or len(page.lines) <= _LONG)
+    least, certain = (KEEP, _CERTAIN) if known else _STRANGE[kind]
     sure, gone = _below(page, certain), _below(page, least)
     if _weight(page, gone) < _CLEAN * _weight(page, page.left()):
         gone = {i for i in sure if page.chance[i] < _SURE or not page.lines[i].is_prose}
+    prose = {i for i in page.left() if page.lines[i].is_prose}
+    if page.markup is None and _weight(page, gone & prose) > _MOST * _weight(page, prose):
+        gone -= prose
     headline = find_headline(page)
     headline = likely_headline(page, gone) if headline is None else headline
     gone = gone - {headline}
