@@ -17,6 +17,7 @@ from pathlib import Path
 from unittest import mock
 
 import trafilatura
+from train import fold_of
 
 from copydesk import Article, Options, clean
 from copydesk.boilerplate import learned
@@ -45,8 +46,6 @@ def rows(name: str) -> list[Row]:
 
 def copydesk(found: list[Row], kind: str) -> list[Article]:
     """Return the articles, each judged by the fold that has not seen its site."""
-    from train import fold_of  # noqa: PLC0415  it needs catboost
-
     forests = [
         {name: learned.Forest.of(part) for name, part in json.loads(path.read_text()).items()}
         for path in sorted(FOLDS.glob("*.json"))

@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from copydesk.neighbours import shifted, window
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -162,7 +164,7 @@ def evidence_of(lines: Sequence[Line]) -> NDArray[np.float32]:
     placed = np.column_stack((*_places(words, prose, run, stamps), likeness, repeats, before, *_page(words, prose, run)))
     beside = np.column_stack((words, ends, capitals, np.maximum(phrase, menu)))
     return np.column_stack(
-        (own, placed, *(_shifted(beside, k) for k in _BESIDE), *(_window(asked, low, high) for low, high in _WINDOWS))
+        (own, placed, *(shifted(beside, k) for k in _BESIDE), *(window(asked, low, high) for low, high in _WINDOWS))
     ).astype(np.float32)
 
 
@@ -237,20 +239,3 @@ def _page(words: Column, prose: Column, run: tuple[int, int]) -> list[Any]:
     n, total = len(words), max(float(words.sum()), 1.0)
     figures = (n, total, float((words * prose).sum()) / total, (run[1] - run[0]) / n, float(words[slice(*run)].sum()) / total)
     return [np.full(n, figure) for figure in figures]
-
-
-def _shifted(values: NDArray[Any], k: int) -> NDArray[Any]:
-    """Return what stands k lines above (below, for a negative k); −1 where the page ends."""
-    moved = np.full_like(values, -1)
-    if abs(k) < len(values):
-        moved[max(k, 0) : len(values) + min(k, 0)] = values[max(-k, 0) : len(values) - max(k, 0)]
-    return moved
-
-
-def _window(values: NDArray[Any], low: int, high: int) -> NDArray[Any]:
-    """Return the mean over the lines from `low` to `high`, counted from each line; 0 where there are none."""
-    sums = np.vstack((np.zeros((1, values.shape[1])), np.cumsum(values, axis=0, dtype=np.float64)))
-    index = np.arange(len(values))
-    start, end = np.clip(index + low, 0, len(values)), np.clip(index + high + 1, 0, len(values))
-    means: NDArray[Any] = (sums[end] - sums[start]) / np.maximum(end - start, 1)[:, None]
-    return means

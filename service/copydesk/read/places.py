@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from copydesk.neighbours import shifted, window
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -89,8 +91,8 @@ def places_of(tree: Tree, witness: str) -> NDArray[np.float32]:
     columns += [kept, *_alike([c.alike for c in called], count, kept)]
     columns += [figure for up in _UP for figure in inside.at(inside.up(own, up))]
     columns += [*inside.below(own, 0, 0.6), *inside.below(own, 3, 0.8), *_from_heading(nodes, own, len(pieces))]
-    columns += [_shifted(kept, k) for k in (1, -1, 2, -2)]
-    columns += [_window(values, low, high) for low, high in _AROUND for values in (kept, linked / letters)]
+    columns += [shifted(kept, k) for k in (1, -1, 2, -2)]
+    columns += [window(values, low, high) for low, high in _AROUND for values in (kept, linked / letters)]
     running = np.cumsum(kept * np.minimum(count, 60))
     total = float(running[-1]) or 1.0
     columns += [(running - kept * np.minimum(count, 60)) / total, running / total]
@@ -207,18 +209,3 @@ def _alike(signatures: list[tuple[Any, ...]], count: NDArray[Any], kept: NDArray
 def _from_heading(nodes: list[Node], own: NDArray[Any], n: int) -> list[NDArray[Any]]:
     at = [index for index, node in enumerate(own.tolist()) if nodes[node].level == 1]
     return [np.full(n, len(at)), np.clip(np.arange(n) - at[0], -30, 60) if at else np.full(n, -99)]
-
-
-def _shifted(values: NDArray[Any], k: int) -> NDArray[Any]:
-    moved = np.full_like(values, -1)
-    if abs(k) < len(values):
-        moved[max(k, 0) : len(values) + min(k, 0)] = values[max(-k, 0) : len(values) - max(k, 0)]
-    return moved
-
-
-def _window(values: NDArray[Any], low: int, high: int) -> NDArray[Any]:
-    sums = np.concatenate(([0.0], np.cumsum(values)))
-    index = np.arange(len(values))
-    start, end = np.clip(index + low, 0, len(values)), np.clip(index + high + 1, 0, len(values))
-    means: NDArray[Any] = (sums[end] - sums[start]) / np.maximum(end - start, 1)
-    return means
